@@ -9,8 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 case "$(uname -s)-$(uname -m)" in
 Linux-x86_64) from=linux/x64 file=libonnxruntime.so.1 ;;
 Linux-aarch64) from=linux/arm64 file=libonnxruntime.so.1 ;;
-Darwin-arm64) from=darwin/arm64 file='libonnxruntime*.dylib' ;;
-Darwin-x86_64) from=darwin/x64 file='libonnxruntime*.dylib' ;;
+Darwin-arm64) from=darwin/arm64 file=libonnxruntime.1.dylib ;;
 MINGW*-x86_64 | MSYS*-x86_64) from=win32/x64 file='onnxruntime.dll DirectML.dll dxcompiler.dll dxil.dll' ;;
 *)
 	echo "no ONNX Runtime build for $(uname -s) $(uname -m) in onnxruntime-node" >&2
