@@ -1,0 +1,127 @@
+package dataset
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"io"
+	"os"
+
+	"golang.org/x/image/draw"
+)
+
+// MaxPixels is the number of pixels above which a picture is refused before it takes memory.
+const MaxPixels = 100_000_000
+
+// Read returns the content of the item's file.
+func (item Item) Read() ([]byte, error) {
+	f, err := os.Open(item.Path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("read %q: not a regular file", item.Path)
+	}
+	data := make([]byte, info.Size())
+	if _, err := io.ReadFull(f, data); err != nil {
+		return nil, fmt.Errorf("read %q: %w", item.Path, err)
+	}
+	return data, nil
+}
+
+// Decode decodes the content of the item's file; its errors name the file.
+func (item Item) Decode(data []byte) (image.Image, error) {
+	img, err := Decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("decode %q: %w", item.Path, err)
+	}
+	return img, nil
+}
+
+// Decode decodes a JPEG or PNG, upright as its EXIF orientation says, and opaque: transparent pixels are laid over
+// white. The result is an *image.YCbCr, *image.Gray or *image.RGBA of 8 bits a channel.
+func Decode(data []byte) (image.Image, error) {
+	format, err := sniff(data)
+	if err != nil {
+		return nil, err
+	}
+	config, err := format.config(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	if int64(config.Width)*int64(config.Height) > MaxPixels {
+		return nil, fmt.Errorf("%d x %d pixels, more than %d in all", config.Width, config.Height, MaxPixels)
+	}
+	img, err := format.decode(bytes.NewReader(data))
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, fmt.Errorf("the file ends early: %w", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	img = opaque(img)
+	if format.name == "JPEG" {
+		img = upright(img, orientation(data))
+	}
+	return img, nil
+}
+
+// format is a kind of picture file.
+type format struct {
+	name   string
+	magic  string
+	config func(io.Reader) (image.Config, error)
+	decode func(io.Reader) (image.Image, error)
+}
+
+// formats are those that are known; decode is nil for those that are not read.
+var formats = []format{
+	{name: "JPEG", magic: "\xff\xd8", config: jpeg.DecodeConfig, decode: jpeg.Decode},
+	{name: "PNG", magic: "\x89PNG\r\n\x1a\n", config: png.DecodeConfig, decode: png.Decode},
+	{name: "GIF", magic: "GIF8"},
+	{name: "WebP or another RIFF", magic: "RIFF"},
+	{name: "BMP", magic: "BM"},
+	{name: "TIFF", magic: "II*\x00"},
+	{name: "TIFF", magic: "MM\x00*"},
+}
+
+// sniff finds the format by the first bytes.
+func sniff(data []byte) (format, error) {
+	if len(data) == 0 {
+		return format{}, errors.New("the file is empty")
+	}
+	for _, f := range formats {
+		if !bytes.HasPrefix(data, []byte(f.magic)) {
+			continue
+		}
+		if f.decode == nil {
+			return format{}, fmt.Errorf("a %s file; JPEG and PNG are read", f.name)
+		}
+		return f, nil
+	}
+	return format{}, errors.New("neither a JPEG nor a PNG file")
+}
+
+// opaque converts what is not already 8-bit colour or gray without transparency.
+func opaque(img image.Image) image.Image {
+	switch img := img.(type) {
+	case *image.YCbCr, *image.Gray:
+		return img
+	case *image.RGBA:
+		if img.Opaque() {
+			return img
+		}
+	}
+	flat := image.NewRGBA(img.Bounds())
+	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(flat, flat.Bounds(), img, img.Bounds().Min, draw.Over)
+	return flat
+}
