@@ -2,10 +2,13 @@ module summit
 
 go 1.26.0
 
+require github.com/vugu/vjson v0.0.0-20200505061711-f9cbed27d3d9
+
 require (
 	github.com/BurntSushi/toml v1.6.0 // indirect
 	github.com/VividCortex/ewma v1.2.0 // indirect
 	github.com/acarl005/stripansi v0.0.0-20180116102854-5a71ef0e047d // indirect
+	github.com/bufbuild/protocompile v0.14.1 // indirect
 	github.com/chromedp/cdproto v0.159.0 // indirect
 	github.com/chromedp/chromedp v0.23.0 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
@@ -27,6 +30,7 @@ require (
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/term v0.47.0 // indirect
+	golang.org/x/tools v0.26.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 	pgregory.net/rapid v1.3.0 // indirect
 )
@@ -35,3 +39,5 @@ tool (
 	github.com/vugu/vugu/cmd/vugugen
 	google.golang.org/protobuf/cmd/protoc-gen-go
 )
+
+replace github.com/vugu/vjson => ./wasm/vjson

@@ -1,0 +1,104 @@
+// Command precompute turns an ONNX classifier and labelled pictures into a bundle of attribution graphs, and looks at
+// networks, bundles and graphs (Summit, arXiv 1904.02323).
+//
+// Each command stands in cmd_<verb>.go. Results go to stdout; progress, errors and hints go to stderr.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"summit/precompute/internal/hint"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	os.Exit(execute(ctx, os.Args[1:], os.Stderr))
+}
+
+// execute runs one command line and returns its exit code.
+func execute(ctx context.Context, args []string, stderr io.Writer) int {
+	started := false
+	root := newRootCommand(&started)
+	root.SetArgs(args)
+	command, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return exitOK
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintln(stderr, "precompute: interrupted")
+		return exitInterrupted
+	}
+	if !started {
+		err = usageError(err)
+	}
+	code := exitCode(err)
+	report(stderr, err, code, command.CommandPath())
+	return code
+}
+
+// newRootCommand assembles the commands; started tells, once the command line has been executed, whether it was
+// understood, so that a command has begun its work.
+func newRootCommand(started *bool) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "precompute",
+		Short: "Make attribution graphs of a neural network and look at them",
+		Long: `precompute runs an ONNX image classifier over labelled pictures, aggregates which channels each class uses and
+which channels feed them, and writes a bundle that the explorer shows.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some images could not be read, 130 interrupted.`,
+		Args:          knownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+
+		SuggestionsMinimumDistance: 2,
+	}
+	for _, command := range []*cobra.Command{
+		newVersionCommand(),
+	} {
+		run := command.RunE
+		command.RunE = func(cmd *cobra.Command, args []string) error {
+			*started = true
+			return run(cmd, args)
+		}
+		root.AddCommand(command)
+	}
+	return root
+}
+
+// knownCommand rejects the first argument of the root command, which would have been found were it a command.
+func knownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := fmt.Errorf("unknown command %q", args[0])
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		return hint.Wrap(err, "did you mean %q?", root.Name()+" "+near[0])
+	}
+	return hint.Wrap(err, "%q lists the commands", root.Name()+" --help")
+}
+
+// report prints an error and its hints; wrong usage without a hint of its own gets one.
+func report(w io.Writer, err error, code int, command string) {
+	severity := "error"
+	if code == exitSkipped {
+		severity = "warning"
+	}
+	fmt.Fprintf(w, "precompute: %s: %s\n", severity, strings.ReplaceAll(err.Error(), "\n", "\n  "))
+	hints := hint.Of(err)
+	if len(hints) == 0 && code == exitUsage {
+		hints = []string{fmt.Sprintf("%q explains the arguments and flags", command+" --help")}
+	}
+	for _, text := range hints {
+		fmt.Fprintf(w, "hint: %s\n", text)
+	}
+}
