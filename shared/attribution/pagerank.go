@@ -1,0 +1,69 @@
+package attribution
+
+// Scores is a solution of personalized PageRank.
+type Scores struct {
+	Rank       []float64 // [channels]; sums to 1 over the nodes, 0 for excluded channels
+	Iterations int       // passes over the influences
+	Converged  bool      // the stop rule was met within the bound of iterations
+}
+
+// matrix is the undirected graph of a class's influences, kept as the directed matrix that Counts hold: one pass over it
+// serves both directions, because a row is read once to gather from the earlier layer and to scatter back to it. Channels
+// that are no nodes have strength 0 and a value that stays 0.
+type matrix struct {
+	counts   *Counts
+	node     []bool    // [channels]
+	nodes    int       // channels that are nodes
+	strength []float64 // [channels]; sum of the weights of a node's edges; 0: no edges
+}
+
+func newMatrix(n *Network, c *Counts) *matrix {
+	g := &matrix{counts: c, node: make([]bool, n.Channels()), strength: make([]float64, n.Channels())}
+	for j := range g.node {
+		g.node[j] = true
+	}
+	for _, j := range n.Excluded {
+		g.node[j] = false
+	}
+	for j, is := range g.node {
+		if !is {
+			continue
+		}
+		g.nodes++
+		indices, values := c.Influence.Row(j)
+		for k, i := range indices {
+			if g.node[i] {
+				weight := float64(values[k])
+				g.strength[j] += weight
+				g.strength[i] += weight
+			}
+		}
+	}
+	return g
+}
+
+// gather sums values[k] * y[indices[k]] in four interleaved parts.
+func gather(indices, values []uint32, y []float64) float64 {
+	values = values[:len(indices)]
+	var s0, s1, s2, s3 float64
+	k := 0
+	for ; k+4 <= len(indices); k += 4 {
+		i, v := indices[k:k+4:k+4], values[k:k+4:k+4]
+		s0 += float64(float64(v[0]) * y[i[0]])
+		s1 += float64(float64(v[1]) * y[i[1]])
+		s2 += float64(float64(v[2]) * y[i[2]])
+		s3 += float64(float64(v[3]) * y[i[3]])
+	}
+	for ; k < len(indices); k++ {
+		s0 += float64(float64(values[k]) * y[indices[k]])
+	}
+	return (s0 + s1) + (s2 + s3)
+}
+
+// scatter adds values[k] * factor to z[indices[k]].
+func scatter(indices, values []uint32, factor float64, z []float64) {
+	values = values[:len(indices)]
+	for k, i := range indices {
+		z[i] += float64(float64(values[k]) * factor)
+	}
+}

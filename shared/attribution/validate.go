@@ -1,0 +1,80 @@
+package attribution
+
+import "fmt"
+
+// Channels is the number of channels of all layers together.
+func (n *Network) Channels() int {
+	if len(n.Layers) == 0 {
+		return 0
+	}
+	last := n.Layers[len(n.Layers)-1]
+	return last.Offset + last.Channels
+}
+
+// Validate reports the first way in which n is no network: layers must be numbered one after the other from channel 0,
+// links must lead from an earlier layer to a later one and be in order of To, at most one into each layer.
+func (n *Network) Validate() error {
+	next := 0
+	for l, span := range n.Layers {
+		if span.Offset != next || span.Channels < 0 {
+			return fmt.Errorf("layer %d has %d channels from %d on instead of from %d on", l, span.Channels, span.Offset, next)
+		}
+		next += span.Channels
+	}
+	above := 0
+	for _, link := range n.Links {
+		if link.From < 0 || link.From >= link.To || link.To >= len(n.Layers) {
+			return fmt.Errorf("link from layer %d to layer %d of %d", link.From, link.To, len(n.Layers))
+		}
+		if link.To <= above {
+			return fmt.Errorf("link to layer %d after one to layer %d", link.To, above)
+		}
+		above = link.To
+	}
+	for _, channel := range n.Excluded {
+		if channel < 0 || channel >= next {
+			return fmt.Errorf("excluded channel %d of %d", channel, next)
+		}
+	}
+	if len(n.MeanRate) != next {
+		return fmt.Errorf("%d mean rates for %d channels", len(n.MeanRate), next)
+	}
+	return nil
+}
+
+// Validate reports the first way in which c does not fit n, which must be valid: every influence must follow a link.
+func (c *Counts) Validate(n *Network) error {
+	channels := n.Channels()
+	if len(c.Activation) != channels {
+		return fmt.Errorf("%d activation counts for %d channels", len(c.Activation), channels)
+	}
+	if err := c.Influence.Validate(channels, channels); err != nil {
+		return fmt.Errorf("influence: %w", err)
+	}
+	below := n.below()
+	for l, span := range n.Layers {
+		for j := span.Offset; j < span.Offset+span.Channels; j++ {
+			indices, _ := c.Influence.Row(j)
+			if len(indices) == 0 {
+				continue
+			}
+			if !below[l].holds(indices[0]) || !below[l].holds(indices[len(indices)-1]) {
+				return fmt.Errorf("influence of channels %d to %d on channel %d follows no link", indices[0], indices[len(indices)-1], j)
+			}
+		}
+	}
+	return nil
+}
+
+// below gives for each layer the span that its link starts from, the empty span where there is no link.
+func (n *Network) below() []Span {
+	spans := make([]Span, len(n.Layers))
+	for _, link := range n.Links {
+		spans[link.To] = n.Layers[link.From]
+	}
+	return spans
+}
+
+func (s Span) holds(channel uint32) bool {
+	return int(channel) >= s.Offset && int(channel) < s.Offset+s.Channels
+}
