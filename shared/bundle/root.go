@@ -1,0 +1,150 @@
+package bundle
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"summit/shared/attribution"
+	"summit/shared/model"
+	"summit/shared/zarr"
+)
+
+// Bundle is a bundle's metadata, and what its chunks have to be.
+type Bundle struct {
+	Manifest model.Manifest
+	arrays   map[string]zarr.Array
+}
+
+// Parse reads the root's zarr.json. A bundle of another format version is an error that says what to do; so is an array
+// that is missing or has another shape than the manifest asks for.
+func Parse(root []byte) (*Bundle, error) {
+	b, err := parse(root)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", Root, err)
+	}
+	return b, nil
+}
+
+func parse(root []byte) (*Bundle, error) {
+	group, err := zarr.ParseGroup(root)
+	if err != nil {
+		return nil, err
+	}
+	attribute, ok := group.Attributes[Attribute]
+	if !ok {
+		return nil, fmt.Errorf("no attribute %q: this Zarr group is no bundle", Attribute)
+	}
+	manifest, err := model.Parse(attribute)
+	if err != nil {
+		return nil, err
+	}
+	arrays, err := group.Arrays()
+	if err != nil {
+		return nil, err
+	}
+	b := &Bundle{Manifest: manifest, arrays: arrays}
+	return b, b.checkArrays()
+}
+
+// checkArrays compares the arrays that must be there with the manifest.
+func (b *Bundle) checkArrays() error {
+	entries := map[Matrix]int{}
+	for _, m := range matrices(&b.Manifest) {
+		if shape := b.arrays[m.Counts()].Shape; len(shape) == 2 {
+			entries[m] = shape[1]
+		}
+	}
+	want := Arrays(&b.Manifest, entries)
+	paths := make([]string, 0, len(want))
+	for path := range want {
+		paths = append(paths, path)
+	}
+	slices.SortFunc(paths, strings.Compare)
+	for _, path := range paths {
+		got, ok := b.arrays[path]
+		if !ok {
+			return fmt.Errorf("array %q is missing", path)
+		}
+		if err := sameArray(got, want[path]); err != nil {
+			return fmt.Errorf("array %q: %w", path, err)
+		}
+	}
+	return nil
+}
+
+// Array returns the metadata of the array at path.
+func (b *Bundle) Array(path string) (zarr.Array, bool) {
+	a, ok := b.arrays[path]
+	return a, ok
+}
+
+// Encode returns every zarr.json of a bundle, by path.
+func Encode(m *model.Manifest, arrays map[string]zarr.Array) (map[string][]byte, error) {
+	if err := m.Validate(); err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	return zarr.EncodeHierarchy(map[string]any{Attribute: m}, arrays)
+}
+
+// NetworkFiles are the paths of the chunks that DecodeNetwork needs, in its order.
+func (b *Bundle) NetworkFiles() []string { return []string{zarr.ChunkPath(ActivationMean, 0)} }
+
+// DecodeNetwork returns the shape that all classes share.
+func (b *Bundle) DecodeNetwork(d *zarr.Decoder, files [][]byte) (attribution.Network, error) {
+	paths := b.NetworkFiles()
+	mustFit(paths, files)
+	mean, err := zarr.DecodeChunk[float64](d, b.arrays[ActivationMean], files[0])
+	if err != nil {
+		return attribution.Network{}, inFile(paths[0], err)
+	}
+	for j, rate := range mean {
+		if !(rate >= 0 && rate <= 1) {
+			return attribution.Network{}, inFile(paths[0], fmt.Errorf("channel %d has mean rate %v", j, rate))
+		}
+	}
+	n := b.Network()
+	n.MeanRate = mean
+	return n, nil
+}
+
+// Network returns the shape that all classes share, without MeanRate: what there is before any chunk has come.
+func (b *Bundle) Network() attribution.Network {
+	var n attribution.Network
+	m := &b.Manifest
+	for _, l := range m.Layers {
+		n.Layers = append(n.Layers, attribution.Span{Offset: l.Offset, Channels: l.Channels})
+		for _, e := range l.Excluded {
+			n.Excluded = append(n.Excluded, l.Offset+e.Channel)
+		}
+	}
+	for _, l := range m.Links {
+		n.Links = append(n.Links, attribution.Link{From: m.LayerIndex(l.From), To: m.LayerIndex(l.To)})
+	}
+	return n
+}
+
+// ManifestOf returns the attribute that holds the manifest as it is in the root's zarr.json, or nil if that is no
+// bundle's; it looks at nothing else.
+func ManifestOf(root []byte) json.RawMessage {
+	group, err := zarr.ParseGroup(root)
+	if err != nil {
+		return nil
+	}
+	return group.Attributes[Attribute]
+}
+
+// inFile says in which file err was found; nil stays nil.
+func inFile(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
+func mustFit(paths []string, files [][]byte) {
+	if len(paths) != len(files) {
+		panic(fmt.Sprintf("bundle: %d files for the %d of %q", len(files), len(paths), paths))
+	}
+}

@@ -1,0 +1,56 @@
+package zarr
+
+import (
+	"fmt"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// Decoder decompresses chunks. It keeps its buffers between chunks, so use one for many; not from several goroutines at
+// once.
+type Decoder struct {
+	zstd *zstd.Decoder
+	raw  []byte
+}
+
+// NewDecoder returns a decoder. It decompresses on the goroutine that calls it.
+func NewDecoder() *Decoder {
+	d, err := zstd.NewReader(nil,
+		zstd.WithDecoderConcurrency(1),
+		zstd.WithDecoderMaxMemory(MaxChunkBytes),
+		zstd.WithDecodeAllCapLimit(true))
+	if err != nil {
+		panic("zarr: " + err.Error())
+	}
+	return &Decoder{zstd: d}
+}
+
+// DecodeChunk returns the elements of a chunk of a, row-major. It is an error if the chunk is not whole, holds more, or
+// a's elements are not T. Memory stays within a few times the chunk's size whatever data claims.
+func DecodeChunk[T Element](d *Decoder, a Array, data []byte) ([]T, error) {
+	if t := TypeOf[T](); a.Type != t {
+		return nil, fmt.Errorf("data_type is %s instead of %s", a.Type, t)
+	}
+	raw, err := d.decompress(data, a.ChunkLen()*a.Type.Size())
+	if err != nil {
+		return nil, err
+	}
+	values := make([]T, a.ChunkLen())
+	unpack(values, raw)
+	return values, nil
+}
+
+// decompress returns the size bytes that data holds, valid until the next call.
+func (d *Decoder) decompress(data []byte, size int) ([]byte, error) {
+	if cap(d.raw) < size {
+		d.raw = make([]byte, size)
+	}
+	raw, err := d.zstd.DecodeAll(data, d.raw[:0:size])
+	if err != nil {
+		return nil, fmt.Errorf("%w (%d bytes that should unpack to %d)", err, len(data), size)
+	}
+	if len(raw) != size {
+		return nil, fmt.Errorf("%d bytes unpack to %d instead of %d", len(data), len(raw), size)
+	}
+	return raw, nil
+}

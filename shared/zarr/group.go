@@ -1,0 +1,77 @@
+package zarr
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Group is a root group's zarr.json with consolidated metadata, its members not yet read.
+type Group struct {
+	Attributes map[string]json.RawMessage
+	members    map[string]json.RawMessage
+}
+
+type groupJSON struct {
+	Format       int                        `json:"zarr_format"`
+	NodeType     string                     `json:"node_type"`
+	Attributes   map[string]json.RawMessage `json:"attributes"`
+	Consolidated *consolidatedJSON          `json:"consolidated_metadata,omitempty"`
+}
+
+type consolidatedJSON struct {
+	Kind           string                     `json:"kind"`
+	MustUnderstand bool                       `json:"must_understand"`
+	Metadata       map[string]json.RawMessage `json:"metadata"`
+}
+
+// ParseGroup reads the root's zarr.json, attributes included, and leaves the members to Arrays, so that a reader can
+// look at a version in the attributes first.
+func ParseGroup(data []byte) (Group, error) {
+	var doc groupJSON
+	if err := strictJSON(data, &doc); err != nil {
+		return Group{}, err
+	}
+	if err := nodeHead(doc.Format, doc.NodeType, "group"); err != nil {
+		return Group{}, err
+	}
+	if doc.Consolidated == nil {
+		return Group{}, fmt.Errorf("consolidated_metadata is missing")
+	}
+	if doc.Consolidated.Kind != "inline" {
+		return Group{}, fmt.Errorf("consolidated_metadata: kind %q is not supported", doc.Consolidated.Kind)
+	}
+	return Group{Attributes: doc.Attributes, members: doc.Consolidated.Metadata}, nil
+}
+
+// Arrays returns the metadata of all arrays below the root, by path. Errors name the array.
+func (g Group) Arrays() (map[string]Array, error) {
+	arrays := make(map[string]Array, len(g.members))
+	for _, path := range sortedKeys(g.members) {
+		var head struct {
+			NodeType string `json:"node_type"`
+		}
+		if err := json.Unmarshal(g.members[path], &head); err != nil {
+			return nil, fmt.Errorf("consolidated_metadata %q: %w", path, err)
+		}
+		if head.NodeType == "group" {
+			continue
+		}
+		a, err := ParseArray(g.members[path])
+		if err != nil {
+			return nil, fmt.Errorf("array %q: %w", path, err)
+		}
+		arrays[path] = a
+	}
+	return arrays, nil
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, strings.Compare)
+	return keys
+}
