@@ -13,8 +13,11 @@ import (
 	"golang.org/x/image/draw"
 )
 
-// MaxPixels is the number of pixels above which a picture is refused before it takes memory.
-const MaxPixels = 100_000_000
+// A picture with more pixels than MaxPixels, or a longer side than MaxSide, is refused before it takes memory.
+const (
+	MaxPixels = 100_000_000
+	MaxSide   = 65_535
+)
 
 // Read returns the content of the item's file.
 func (item Item) Read() ([]byte, error) {
@@ -57,8 +60,8 @@ func Decode(data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	if int64(config.Width)*int64(config.Height) > MaxPixels {
-		return nil, fmt.Errorf("%d x %d pixels, more than %d in all", config.Width, config.Height, MaxPixels)
+	if w, h := config.Width, config.Height; max(w, h) > MaxSide || w*h > MaxPixels {
+		return nil, fmt.Errorf("%d x %d pixels: more than %d a side or %d in all", w, h, MaxSide, MaxPixels)
 	}
 	img, err := format.decode(bytes.NewReader(data))
 	if errors.Is(err, io.ErrUnexpectedEOF) {
