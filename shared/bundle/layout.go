@@ -52,7 +52,11 @@ func (m Matrix) Counts() string  { return string(m) + "/counts" }  // uint32 [cl
 // Arrays is the metadata of all arrays of a bundle with this manifest, by path; entries is for each sparse matrix the
 // largest number of entries of a class.
 func Arrays(m *model.Manifest, entries map[Matrix]int) map[string]zarr.Array {
-	classes, channels := len(m.Classes), m.Channels()
+	return ArraysOf(len(m.Classes), m.Channels(), m.Parameters.Inhibition, entries)
+}
+
+// ArraysOf is Arrays for those fields of a manifest that matter.
+func ArraysOf(classes, channels int, inhibition bool, entries map[Matrix]int) map[string]zarr.Array {
 	rows := func(t zarr.DataType, length int, name string) zarr.Array {
 		return zarr.Array{Type: t, Shape: []int{classes, length}, Chunk: []int{1, length}, Dimensions: []string{"class", name}}
 	}
@@ -61,7 +65,7 @@ func Arrays(m *model.Manifest, entries map[Matrix]int) map[string]zarr.Array {
 		ActivationEmbed: rows(zarr.Uint32, channels, "channel"),
 		ActivationMean:  {Type: zarr.Float64, Shape: []int{channels}, Chunk: []int{channels}, Dimensions: []string{"channel"}},
 	}
-	for _, matrix := range matrices(m) {
+	for _, matrix := range Matrices(inhibition) {
 		n := max(entries[matrix], 1)
 		arrays[matrix.Indptr()] = rows(zarr.Uint32, channels+1, "row")
 		arrays[matrix.Indices()] = rows(indexType(channels), n, "entry")
@@ -75,8 +79,9 @@ func Arrays(m *model.Manifest, entries map[Matrix]int) map[string]zarr.Array {
 	return arrays
 }
 
-func matrices(m *model.Manifest) []Matrix {
-	if m.Parameters.Inhibition {
+// Matrices are the sparse matrices of a bundle.
+func Matrices(inhibition bool) []Matrix {
+	if inhibition {
 		return []Matrix{Influence, Inhibition}
 	}
 	return []Matrix{Influence}

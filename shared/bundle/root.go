@@ -51,7 +51,7 @@ func parse(root []byte) (*Bundle, error) {
 // checkArrays compares the arrays that must be there with the manifest.
 func (b *Bundle) checkArrays() error {
 	entries := map[Matrix]int{}
-	for _, m := range matrices(&b.Manifest) {
+	for _, m := range Matrices(b.Manifest.Parameters.Inhibition) {
 		if shape := b.arrays[m.Counts()].Shape; len(shape) == 2 {
 			entries[m] = shape[1]
 		}

@@ -1,0 +1,127 @@
+package bundle
+
+import (
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	format "summit/shared/bundle"
+	"summit/shared/model"
+	"summit/shared/zarr"
+)
+
+// Commit completes the bundle with its manifest and puts it in place: entries, means, metadata, checksums.txt,
+// zarr.json, rename. Every class must have been written; a manifest that does not fit the shape is a panic.
+func (w *Writer) Commit(m *model.Manifest) error {
+	if len(m.Classes) != w.shape.Classes || m.Channels() != w.shape.Channels || m.Parameters.Inhibition != w.shape.Inhibition {
+		panic(fmt.Sprintf("bundle: manifest of %d classes, %d channels for the shape %+v", len(m.Classes), m.Channels(), w.shape))
+	}
+	for c, written := range w.written {
+		if !written {
+			return fmt.Errorf("class %q has no rows", m.Classes[c].ID)
+		}
+	}
+	w.arrays = format.Arrays(m, w.entries)
+	if err := w.putEntries(); err != nil {
+		return err
+	}
+	if err := w.putMean(m); err != nil {
+		return err
+	}
+	if err := w.putMetadata(m); err != nil {
+		return err
+	}
+	return w.inPlace()
+}
+
+// putEntries writes the sparse matrices' entries, padded to the largest class.
+func (w *Writer) putEntries() error {
+	for _, matrix := range format.Matrices(w.shape.Inhibition) {
+		var group errgroup.Group
+		group.SetLimit(w.workers)
+		for c := range w.shape.Classes {
+			group.Go(func() error { return w.putMatrix(matrix, c) })
+		}
+		if err := group.Wait(); err != nil {
+			return err
+		}
+		if err := w.files.root.Remove(spillFolder + "/" + string(matrix)); err != nil {
+			return err
+		}
+	}
+	return w.files.root.Remove(spillFolder)
+}
+
+func (w *Writer) putMatrix(m format.Matrix, c int) error {
+	indices, values, err := w.files.unspill(m, c)
+	if err != nil {
+		return err
+	}
+	if err := putChunk(w, m.Counts(), values, c, 0); err != nil {
+		return err
+	}
+	if w.arrays[m.Indices()].Type == zarr.Uint32 {
+		return putChunk(w, m.Indices(), indices, c, 0)
+	}
+	narrow := make([]uint16, len(indices))
+	for k, i := range indices {
+		narrow[k] = uint16(i)
+	}
+	return putChunk(w, m.Indices(), narrow, c, 0)
+}
+
+// putMean writes activation_mean from the rows on disk.
+func (w *Writer) putMean(m *model.Manifest) error {
+	d := zarr.NewDecoder()
+	mean, err := meanRate(m, func(c int) ([]uint32, error) {
+		data, err := w.files.root.ReadFile(zarr.ChunkPath(format.Activation, c, 0))
+		if err != nil {
+			return nil, err
+		}
+		return zarr.DecodeChunk[uint32](d, w.arrays[format.Activation], data)
+	})
+	if err != nil {
+		return err
+	}
+	return putChunk(w, format.ActivationMean, mean, 0)
+}
+
+// putMetadata writes checksums.txt and the metadata, the root's last.
+func (w *Writer) putMetadata(m *model.Manifest) error {
+	files, err := format.Encode(m, w.arrays)
+	if err != nil {
+		return err
+	}
+	root := files[format.Root]
+	delete(files, format.Root)
+	for name, data := range files {
+		if err := w.files.write(name, data); err != nil {
+			return err
+		}
+	}
+	if err := w.files.put(checksumFile, w.files.checksums(format.Root, root)); err != nil {
+		return err
+	}
+	if err := w.files.root.Remove(marker); err != nil {
+		return err
+	}
+	if err := syncAll(w.files.dir); err != nil {
+		return w.files.failed(".", 0, err)
+	}
+	return w.files.write(format.Root, root)
+}
+
+// inPlace gives the bundle its name.
+func (w *Writer) inPlace() error {
+	if err := syncAll(w.files.dir); err != nil {
+		return w.files.failed(format.Root, 0, err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.files.root.Close()
+	if err := replace(w.files.dir, w.out); err != nil {
+		return err
+	}
+	w.finished = true
+	return nil
+}

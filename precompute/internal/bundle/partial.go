@@ -1,0 +1,168 @@
+package bundle
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+
+	"summit/precompute/internal/hint"
+	format "summit/shared/bundle"
+	"summit/shared/sparse"
+	"summit/shared/zarr"
+)
+
+// Names in a partial folder that no bundle has.
+const (
+	marker      = "UNFINISHED"
+	markerText  = "A bundle is being written here, or its writing was interrupted. If no precompute runs, delete this folder.\n"
+	spillFolder = "spill"
+)
+
+// partial is the folder that becomes the bundle. Files go through root, so that a folder that somebody replaced
+// meanwhile is an error instead of a mixture.
+type partial struct {
+	dir     string
+	root    *os.Root
+	mu      sync.Mutex
+	sums    map[string]string // path: sha256 in hex
+	folders map[string]bool   // made
+	bytes   int64             // written, spilled ones included
+}
+
+// newPartial makes out + ".partial", after it has removed one that an earlier run left.
+func newPartial(out string) (*partial, error) {
+	dir := out + ".partial"
+	if err := removeLeft(dir); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, hint.Wrap(err, "choose another folder for the bundle with --out")
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	p := &partial{dir: dir, root: root, sums: map[string]string{}, folders: map[string]bool{".": true}}
+	if err := p.put(marker, []byte(markerText)); err != nil {
+		root.Close()
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return p, nil
+}
+
+// removeLeft removes a partial folder of an earlier run, and refuses to remove anything else.
+func removeLeft(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, unfinished := os.Stat(filepath.Join(dir, marker))
+	if len(entries) > 0 && unfinished != nil && !isBundle(dir) {
+		return hint.Errorf("move or delete it; the bundle is built there before it is put in place", "%q is there and is no unfinished bundle", dir)
+	}
+	return os.RemoveAll(dir)
+}
+
+// write writes a file of the bundle and notes its checksum.
+func (p *partial) write(name string, data []byte) error {
+	if !fs.ValidPath(name) || name == "." {
+		panic(fmt.Sprintf("bundle: path %q", name))
+	}
+	if err := p.put(name, data); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sums[name] = hex.EncodeToString(sum[:])
+	return nil
+}
+
+// put writes a file that is not there yet.
+func (p *partial) put(name string, data []byte) error {
+	if err := p.folder(path.Dir(name)); err != nil {
+		return p.failed(name, len(data), err)
+	}
+	f, err := p.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return p.failed(name, len(data), err)
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = syncFile(f)
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		return p.failed(name, len(data), err)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.bytes += int64(len(data))
+	return nil
+}
+
+func (p *partial) folder(dir string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.folders[dir] {
+		return nil
+	}
+	if err := p.root.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	p.folders[dir] = true
+	return nil
+}
+
+// failed says what could not be written, and what to do where that is known.
+func (p *partial) failed(name string, size int, err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	p.mu.Lock()
+	before := p.bytes
+	p.mu.Unlock()
+	err = fmt.Errorf("write %d bytes to %q, after %d bytes of the bundle: %w", size, filepath.Join(p.dir, filepath.FromSlash(name)), before, err)
+	if errors.Is(err, syscall.ENOSPC) {
+		return hint.Wrap(err, "the disk is full: make room, or choose a folder on another disk with --out")
+	}
+	return err
+}
+
+func spillPath(m format.Matrix, c int) string {
+	return path.Join(spillFolder, string(m), strconv.Itoa(c))
+}
+
+// spill keeps class c's entries until the largest class is known.
+func (p *partial) spill(m format.Matrix, c int, rows sparse.CSR) error {
+	data := make([]byte, 0, 8*len(rows.Values))
+	data = zarr.AppendBytes(data, rows.Indices)
+	return p.put(spillPath(m, c), zarr.AppendBytes(data, rows.Values))
+}
+
+// unspill takes back class c's entries and frees their place on disk.
+func (p *partial) unspill(m format.Matrix, c int) (indices, values []uint32, err error) {
+	name := spillPath(m, c)
+	data, err := p.root.ReadFile(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	both := make([]uint32, len(data)/4)
+	for k := range both {
+		both[k] = binary.LittleEndian.Uint32(data[4*k:])
+	}
+	n := len(both) / 2
+	return both[:n], both[n:], p.root.Remove(name)
+}
