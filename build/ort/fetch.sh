@@ -33,7 +33,7 @@ found=
 for name in $file; do
 	for path in "$stage"/node_modules/onnxruntime-node/bin/napi-v*/$from/$name; do
 		if [ -f "$path" ]; then
-			mv -f "$path" "$out/"
+			mv -f "$path" "$out/$(echo "$name" | sed 's/1\.dylib/dylib/')"
 			found=yes
 		fi
 	done
