@@ -1,0 +1,108 @@
+// Package onnx reads ONNX models: it decodes and checks the file, infers the shape of every tensor, computes what depends
+// on no input (folds constants), and writes copies of the model with further outputs.
+//
+// A model that Parse accepts is well formed: nodes stand in topological order, every tensor has one producer, and every
+// initializer holds as many values as its dimensions say. Operators are not checked; what shape inference does not know
+// has no shape. Only the default operator set is known; local functions and subgraphs are kept but not looked into.
+package onnx
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"google.golang.org/protobuf/proto"
+
+	"summit/precompute/internal/hint"
+	"summit/precompute/internal/onnx/onnxpb"
+)
+
+// Model is a decoded model. It is read-only.
+type Model struct {
+	Name     string  // the file's name, for messages
+	Opset    int     // version of the default operator set
+	Nodes    []*Node // in topological order
+	Inputs   []Value // without initializers
+	Outputs  []Value
+	Metadata map[string]string // metadata_props
+
+	file         *onnxpb.ModelProto
+	initializers map[string]*onnxpb.TensorProto
+	producers    map[string]*Node
+	budget       int // elements that constant folding may make
+}
+
+// Value is a graph input or output. Shape is nil where the model states none; an open dimension is 0.
+type Value struct {
+	Name  string
+	Type  DataType
+	Shape []int
+}
+
+// foldBudget bounds what constants computed from a small file may take: 2^27 elements.
+const foldBudget = 1 << 27
+
+// Load reads a model and the external data files beside it.
+func Load(path string) (*Model, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, hint.Wrap(err, "name the ONNX file of an image classifier")
+	}
+	file, err := decode(filepath.Base(path), data)
+	if err != nil {
+		return nil, err
+	}
+	if err := readExternal(file, filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("model %q: %w", path, err)
+	}
+	return newModel(filepath.Base(path), file)
+}
+
+// Parse decodes a model that needs no other file. The name serves in messages.
+func Parse(name string, data []byte) (*Model, error) {
+	file, err := decode(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return newModel(name, file)
+}
+
+// Producer is the node that makes the tensor, nil for inputs and initializers.
+func (m *Model) Producer(tensor string) *Node { return m.producers[tensor] }
+
+// Initializer tells whether the tensor is a weight stored in the file.
+func (m *Model) Initializer(tensor string) bool { return m.initializers[tensor] != nil }
+
+func newModel(name string, file *onnxpb.ModelProto) (*Model, error) {
+	m := &Model{Name: name, file: file, Metadata: map[string]string{}, initializers: map[string]*onnxpb.TensorProto{},
+		producers: map[string]*Node{}, budget: foldBudget}
+	for _, set := range file.OpsetImport {
+		if defaultDomain(set.GetDomain()) {
+			m.Opset = int(set.GetVersion())
+		}
+	}
+	for _, p := range file.MetadataProps {
+		m.Metadata[p.GetKey()] = p.GetValue()
+	}
+	if err := m.check(); err != nil {
+		return nil, fmt.Errorf("model %q: %w", name, err)
+	}
+	return m, nil
+}
+
+func decode(name string, data []byte) (*onnxpb.ModelProto, error) {
+	if kind := otherFormat(data); kind != "" {
+		return nil, hint.Errorf("export the model to ONNX first", "model %q is %s, not ONNX", name, kind)
+	}
+	file := new(onnxpb.ModelProto)
+	if err := proto.Unmarshal(data, file); err != nil {
+		return nil, hint.Errorf("compare the file's size with its source, or export it again",
+			"model %q is truncated or not ONNX: %w", name, err)
+	}
+	if len(file.GetGraph().GetNode()) == 0 {
+		return nil, hint.Errorf("export the model to ONNX again", "model %q holds no graph: it is empty or not ONNX", name)
+	}
+	return file, nil
+}
+
+func defaultDomain(domain string) bool { return domain == "" || domain == "ai.onnx" }
