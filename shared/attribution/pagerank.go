@@ -41,29 +41,3 @@ func newMatrix(n *Network, c *Counts) *matrix {
 	}
 	return g
 }
-
-// gather sums values[k] * y[indices[k]] in four interleaved parts.
-func gather(indices, values []uint32, y []float64) float64 {
-	values = values[:len(indices)]
-	var s0, s1, s2, s3 float64
-	k := 0
-	for ; k+4 <= len(indices); k += 4 {
-		i, v := indices[k:k+4:k+4], values[k:k+4:k+4]
-		s0 += float64(float64(v[0]) * y[i[0]])
-		s1 += float64(float64(v[1]) * y[i[1]])
-		s2 += float64(float64(v[2]) * y[i[2]])
-		s3 += float64(float64(v[3]) * y[i[3]])
-	}
-	for ; k < len(indices); k++ {
-		s0 += float64(float64(values[k]) * y[indices[k]])
-	}
-	return (s0 + s1) + (s2 + s3)
-}
-
-// scatter adds values[k] * factor to z[indices[k]].
-func scatter(indices, values []uint32, factor float64, z []float64) {
-	values = values[:len(indices)]
-	for k, i := range indices {
-		z[i] += float64(float64(values[k]) * factor)
-	}
-}

@@ -1,0 +1,132 @@
+package attribution
+
+import (
+	"math/rand/v2"
+	"slices"
+
+	"pgregory.net/rapid"
+
+	"summit/shared/sparse"
+)
+
+// network makes a chain of layers of the given numbers of channels, each linked to the one before.
+func network(channels ...int) *Network {
+	n := &Network{}
+	offset := 0
+	for l, count := range channels {
+		n.Layers = append(n.Layers, Span{Offset: offset, Channels: count})
+		if l > 0 {
+			n.Links = append(n.Links, Link{From: l - 1, To: l})
+		}
+		offset += count
+	}
+	n.MeanRate = make([]float64, offset)
+	for j := range n.MeanRate {
+		n.MeanRate[j] = 0.1
+	}
+	return n
+}
+
+// matrixOf builds a matrix from weights[later channel][earlier channel].
+func matrixOf(weights [][]uint32) sparse.CSR {
+	m := sparse.CSR{Indptr: []uint32{0}}
+	for _, row := range weights {
+		for i, weight := range row {
+			if weight > 0 {
+				m.Indices = append(m.Indices, uint32(i))
+				m.Values = append(m.Values, weight)
+			}
+		}
+		m.Indptr = append(m.Indptr, uint32(len(m.Indices)))
+	}
+	return m
+}
+
+// denseOf is the inverse of matrixOf.
+func denseOf(m sparse.CSR) [][]uint32 {
+	dense := make([][]uint32, m.Rows())
+	for r := range dense {
+		dense[r] = make([]uint32, m.Rows())
+		indices, values := m.Row(r)
+		for k, i := range indices {
+			dense[r][i] = values[k]
+		}
+	}
+	return dense
+}
+
+// drawCase draws a small network with gaps and excluded channels, and the counts of a class with channels that have no edge
+// and layers without activation.
+func drawCase(t *rapid.T) (*Network, *Counts) {
+	n := network(rapid.SliceOfN(rapid.IntRange(0, 6), 1, 5).Draw(t, "channels")...)
+	channels := n.Channels()
+	n.Links = slices.DeleteFunc(n.Links, func(Link) bool { return rapid.IntRange(0, 9).Draw(t, "gap") == 0 })
+	for j := range channels {
+		n.MeanRate[j] = rapid.SampledFrom([]float64{0, 0.01, 0.25, 1}).Draw(t, "mean rate")
+		if rapid.IntRange(0, 9).Draw(t, "excluded") == 0 {
+			n.Excluded = append(n.Excluded, j)
+		}
+	}
+	return n, drawCounts(t, n)
+}
+
+func drawCounts(t *rapid.T, n *Network) *Counts {
+	images := rapid.Uint32Range(1, 60).Draw(t, "images")
+	count := rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32Range(0, images))
+	c := &Counts{Images: images, Activation: make([]uint32, n.Channels())}
+	weights := make([][]uint32, n.Channels())
+	below := n.below()
+	for l, span := range n.Layers {
+		silent := rapid.IntRange(0, 5).Draw(t, "silent") == 0
+		for j := span.Offset; j < span.Offset+span.Channels; j++ {
+			if !silent {
+				c.Activation[j] = count.Draw(t, "activation")
+			}
+			weights[j] = make([]uint32, n.Channels())
+			for i := below[l].Offset; i < below[l].Offset+below[l].Channels; i++ {
+				weights[j][i] = count.Draw(t, "influence")
+			}
+		}
+	}
+	c.Influence = matrixOf(weights)
+	return c
+}
+
+// drawParameters draws any valid parameters.
+func drawParameters(t *rapid.T) Parameters {
+	return Parameters{
+		Rank:     rapid.SampledFrom(Ranks()).Draw(t, "rank"),
+		Stop:     rapid.SampledFrom(Stops()).Draw(t, "stop"),
+		Damping:  rapid.Float64Range(0, MaxDamping).Draw(t, "damping"),
+		Mass:     rapid.Float64Range(0, 1).Draw(t, "mass"),
+		Together: rapid.Bool().Draw(t, "together"),
+		MaxNodes: rapid.IntRange(0, 4).Draw(t, "max nodes"),
+		MinCount: rapid.Uint32Range(0, 20).Draw(t, "edge threshold"),
+	}
+}
+
+// large makes a class of about the given number of influences over the layers, always the same.
+func large(influences int, channels ...int) (*Network, *Counts) {
+	random := rand.New(rand.NewPCG(1, 2))
+	n := network(channels...)
+	c := &Counts{Images: 1300, Activation: make([]uint32, n.Channels())}
+	c.Influence.Indptr = []uint32{0}
+	pairs := 0
+	for _, link := range n.Links {
+		pairs += n.Layers[link.From].Channels * n.Layers[link.To].Channels
+	}
+	below := n.below()
+	for l, span := range n.Layers {
+		for j := span.Offset; j < span.Offset+span.Channels; j++ {
+			c.Activation[j] = uint32(random.ExpFloat64() * 40)
+			for i := below[l].Offset; i < below[l].Offset+below[l].Channels; i++ {
+				if random.IntN(pairs) < influences {
+					c.Influence.Indices = append(c.Influence.Indices, uint32(i))
+					c.Influence.Values = append(c.Influence.Values, 1+uint32(random.ExpFloat64()*60))
+				}
+			}
+			c.Influence.Indptr = append(c.Influence.Indptr, uint32(len(c.Influence.Indices)))
+		}
+	}
+	return n, c
+}
