@@ -83,8 +83,11 @@ func (b *Bundle) DecodeMatrix(d *zarr.Decoder, m Matrix, c int, files [][]byte) 
 // checkMatrix reports what is wrong with class c's matrix, which came from the three files at paths.
 func (b *Bundle) checkMatrix(m sparse.CSR, c int, paths []string) error {
 	channels := b.Manifest.Channels()
+	if err := m.ValidateOffsets(channels); err != nil {
+		return inFile(paths[0], err)
+	}
 	if err := m.Validate(channels, channels); err != nil {
-		return fmt.Errorf("%s, %s: %w", paths[0], paths[1], err)
+		return inFile(paths[1], err)
 	}
 	for k, v := range m.Values {
 		if v == 0 {
@@ -92,7 +95,7 @@ func (b *Bundle) checkMatrix(m sparse.CSR, c int, paths []string) error {
 		}
 	}
 	if err := b.checkLinks(m); err != nil {
-		return fmt.Errorf("%s, %s: %w", paths[0], paths[1], err)
+		return inFile(paths[1], err)
 	}
 	return inFile(paths[2], b.withinImages(c, m.Values))
 }

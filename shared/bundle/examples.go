@@ -42,7 +42,7 @@ func (b *Bundle) DecodeExamples(d *zarr.Decoder, files [][]byte) (Examples, erro
 	}
 	for j := range b.Manifest.Channels() {
 		if err := e.check(j, len(b.Manifest.Classes)); err != nil {
-			return Examples{}, fmt.Errorf("%s, %s: channel %d: %w", paths[0], paths[1], j, err)
+			return Examples{}, inFile(paths[0], fmt.Errorf("channel %d: %w", j, err))
 		}
 	}
 	return e, nil

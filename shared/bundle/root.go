@@ -3,8 +3,8 @@ package bundle
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"summit/shared/attribution"
 	"summit/shared/model"
@@ -22,7 +22,7 @@ type Bundle struct {
 func Parse(root []byte) (*Bundle, error) {
 	b, err := parse(root)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", Root, err)
+		return nil, inFile(Root, err)
 	}
 	return b, nil
 }
@@ -57,12 +57,7 @@ func (b *Bundle) checkArrays() error {
 		}
 	}
 	want := Arrays(&b.Manifest, entries)
-	paths := make([]string, 0, len(want))
-	for path := range want {
-		paths = append(paths, path)
-	}
-	slices.SortFunc(paths, strings.Compare)
-	for _, path := range paths {
+	for _, path := range slices.Sorted(maps.Keys(want)) {
 		got, ok := b.arrays[path]
 		if !ok {
 			return fmt.Errorf("array %q is missing", path)
@@ -73,6 +68,9 @@ func (b *Bundle) checkArrays() error {
 	}
 	return nil
 }
+
+// ArrayPaths are the paths of all arrays, sorted.
+func (b *Bundle) ArrayPaths() []string { return slices.Sorted(maps.Keys(b.arrays)) }
 
 // Array returns the metadata of the array at path.
 func (b *Bundle) Array(path string) (zarr.Array, bool) {
@@ -133,14 +131,6 @@ func ManifestOf(root []byte) json.RawMessage {
 		return nil
 	}
 	return group.Attributes[Attribute]
-}
-
-// inFile says in which file err was found; nil stays nil.
-func inFile(path string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", path, err)
 }
 
 func mustFit(paths []string, files [][]byte) {

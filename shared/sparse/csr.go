@@ -23,27 +23,38 @@ func (m CSR) Row(r int) (indices, values []uint32) {
 
 // Validate reports the first way in which m is not a matrix of the given number of rows and columns.
 func (m CSR) Validate(rows, cols int) error {
+	if err := m.ValidateOffsets(rows); err != nil {
+		return err
+	}
+	for r := range rows {
+		if err := ascending(m.Indices[m.Indptr[r]:m.Indptr[r+1]], cols); err != nil {
+			return fmt.Errorf("row %d: %w", r, err)
+		}
+	}
+	return nil
+}
+
+// ValidateOffsets reports the first way in which m's offsets do not divide its entries into the given number of rows.
+func (m CSR) ValidateOffsets(rows int) error {
 	if m.Rows() != rows {
 		return fmt.Errorf("%d rows instead of %d", m.Rows(), rows)
 	}
 	if len(m.Indices) != len(m.Values) {
 		return fmt.Errorf("%d indices but %d values", len(m.Indices), len(m.Values))
 	}
-	if rows == 0 {
+	if len(m.Indptr) == 0 && len(m.Indices) == 0 {
 		return nil
 	}
-	if m.Indptr[0] != 0 || int(m.Indptr[rows]) != len(m.Indices) {
-		return fmt.Errorf("row offsets run from %d to %d instead of 0 to %d", m.Indptr[0], m.Indptr[rows], len(m.Indices))
+	if len(m.Indptr) == 0 {
+		return fmt.Errorf("%d entries without rows", len(m.Indices))
 	}
 	for r := range rows {
 		if m.Indptr[r] > m.Indptr[r+1] {
 			return fmt.Errorf("row offsets run backwards at row %d: %d, %d", r, m.Indptr[r], m.Indptr[r+1])
 		}
 	}
-	for r := range rows {
-		if err := ascending(m.Indices[m.Indptr[r]:m.Indptr[r+1]], cols); err != nil {
-			return fmt.Errorf("row %d: %w", r, err)
-		}
+	if m.Indptr[0] != 0 || int64(m.Indptr[rows]) != int64(len(m.Indices)) {
+		return fmt.Errorf("row offsets run from %d to %d instead of 0 to %d", m.Indptr[0], m.Indptr[rows], len(m.Indices))
 	}
 	return nil
 }

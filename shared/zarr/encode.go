@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,7 +40,7 @@ func EncodeArray(a Array) []byte {
 func EncodeHierarchy(attributes map[string]any, arrays map[string]Array) (map[string][]byte, error) {
 	members := map[string]json.RawMessage{}
 	group := encodeJSON(groupJSON{Format: 3, NodeType: "group", Attributes: map[string]json.RawMessage{}})
-	for _, path := range sortedKeys(arrays) {
+	for _, path := range slices.Sorted(maps.Keys(arrays)) {
 		members[path] = EncodeArray(arrays[path])
 		for i, c := range path {
 			if c == '/' {

@@ -3,8 +3,8 @@ package zarr
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 )
 
 // Group is a root group's zarr.json with consolidated metadata, its members not yet read.
@@ -48,7 +48,7 @@ func ParseGroup(data []byte) (Group, error) {
 // Arrays returns the metadata of all arrays below the root, by path. Errors name the array.
 func (g Group) Arrays() (map[string]Array, error) {
 	arrays := make(map[string]Array, len(g.members))
-	for _, path := range sortedKeys(g.members) {
+	for _, path := range slices.Sorted(maps.Keys(g.members)) {
 		var head struct {
 			NodeType string `json:"node_type"`
 		}
@@ -65,13 +65,4 @@ func (g Group) Arrays() (map[string]Array, error) {
 		arrays[path] = a
 	}
 	return arrays, nil
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, strings.Compare)
-	return keys
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"summit/precompute/internal/hint"
 	"summit/shared/attribution"
@@ -47,6 +46,13 @@ func (r *Reader) open() error {
 	}
 	r.meta, err = format.Parse(data)
 	return err
+}
+
+// clone returns a reader of the same bundle for another goroutine; it is not to be closed.
+func (r *Reader) clone() *Reader {
+	c := *r
+	c.zarr = zarr.NewDecoder()
+	return &c
 }
 
 // Close closes the bundle.
@@ -97,9 +103,9 @@ func (r *Reader) Examples() (format.Examples, error) {
 
 // File reads another file of the bundle, by its path below the root.
 func (r *Reader) File(name string) ([]byte, error) {
-	data, err := r.root.ReadFile(filepath.FromSlash(name))
+	data, err := r.root.ReadFile(name)
 	if err != nil {
-		return nil, r.in(err)
+		return nil, r.in(&format.FileError{Path: name, Err: reason(err)})
 	}
 	return data, nil
 }
