@@ -1,7 +1,61 @@
-ORT := .cache/ort
+# What users and CI call. Everything that is fetched or made lies in .cache, bin and dist, which git ignores.
 
-.PHONY: ort
-ort: $(ORT)/package-lock.json ## bring ONNX Runtime's library
+ORT     := .cache/ort/package-lock.json
+PAGE    := dist/explorer/.built
+NATIVE   = $(shell go env GOROOT)/lib/wasm/go_js_wasm_exec
+WASMEXEC = env -i PATH=$$PATH HOME=$$HOME SUMMIT_SHARED=$(SUMMIT_SHARED) $(NATIVE)
 
-$(ORT)/package-lock.json: build/ort/package-lock.json build/ort/fetch.sh
-	build/ort/fetch.sh $(ORT)
+.DEFAULT_GOAL := help
+.PHONY: help demo build test test-wasm lint bench generate site serve size ort browser clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## run the embedded model over its data set and show the result on localhost:8080
+	bin/precompute demo
+
+build: ort $(PAGE) ## build bin/precompute, with the explorer beside it in dist/explorer
+	go build -o bin/precompute ./precompute
+
+test: build browser test-native test-wasm ## run all tests
+
+.PHONY: test-native
+test-native: ort
+	go test ./...
+
+test-wasm: ## run the tests of the shared packages in WebAssembly
+	GOOS=js GOARCH=wasm go test -exec='$(WASMEXEC)' ./shared/... ./wasm/state/...
+
+lint: ## check style, layering and generated code
+	build/lint/lint.sh
+
+bench: ort ## run the benchmarks
+	go test -run='^$$' -bench=. -benchmem ./...
+
+generate: ## make the generated code anew
+	go generate ./...
+
+site: build ## make the static site with the demo's bundle in dist/site
+	bin/precompute demo --no-serve --out dist/demo
+	bin/precompute site --bundle dist/demo --out dist/site
+
+serve: site ## make the site and serve it on localhost:8080
+	bin/precompute serve dist/site
+
+size: ## measure the explorer's download and compare it with its budget
+	go run ./site/build --size
+
+ort: $(ORT) ## bring ONNX Runtime's library from npm
+
+$(ORT): build/ort/package-lock.json build/ort/fetch.sh
+	build/ort/fetch.sh $(@D)
+
+browser: ## bring a browser for the end-to-end tests, where there is none
+	@build/browser.sh
+
+$(PAGE): go.mod $(shell find wasm shared site -type f ! -name '*_test.go')
+	go run ./site/build --out $(@D)
+	@touch $@
+
+clean: ## remove what make has fetched and made
+	rm -rf .cache bin dist

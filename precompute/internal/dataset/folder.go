@@ -78,14 +78,14 @@ type walk struct {
 
 // folder adds the pictures in and below dir, whose path from the root is id.
 func (w *walk) folder(dir, id string) error {
-	real, err := filepath.EvalSymlinks(dir)
+	resolved, err := filepath.EvalSymlinks(dir)
 	if err != nil {
 		return err
 	}
-	if slices.Contains(w.above, real) {
+	if slices.Contains(w.above, resolved) {
 		return nil
 	}
-	w.above = append(w.above, real)
+	w.above = append(w.above, resolved)
 	defer func() { w.above = w.above[:len(w.above)-1] }()
 	entries, err := os.ReadDir(dir)
 	if err != nil {
