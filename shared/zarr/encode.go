@@ -25,7 +25,7 @@ func EncodeArray(a Array) []byte {
 		DataType:         encodeJSON(a.Type),
 		ChunkGrid:        extension{"regular", encodeJSON(map[string]any{"chunk_shape": a.Chunk})},
 		ChunkKeyEncoding: extension{"default", encodeJSON(map[string]any{"separator": "/"})},
-		FillValue:        []byte(strconv.FormatFloat(a.Fill, 'f', -1, 64)),
+		FillValue:        encodeFill(a),
 		Codecs: []extension{
 			{"bytes", encodeJSON(map[string]any{"endian": "little"})},
 			{"zstd", encodeJSON(map[string]any{"level": Level, "checksum": true})},
@@ -62,6 +62,15 @@ func EncodeHierarchy(attributes map[string]any, arrays map[string]Array) (map[st
 		files[path+"/zarr.json"] = append(bytes.Clone(raw), '\n')
 	}
 	return files, nil
+}
+
+// encodeFill writes a fill value with a point where the elements are floating-point numbers.
+func encodeFill(a Array) []byte {
+	text := strconv.FormatFloat(a.Fill, 'f', -1, 64)
+	if (a.Type == Float32 || a.Type == Float64) && !strings.Contains(text, ".") {
+		text += ".0"
+	}
+	return []byte(text)
 }
 
 func encodeJSON(v any) []byte {

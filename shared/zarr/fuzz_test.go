@@ -1,0 +1,78 @@
+package zarr
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// FuzzParseArray: what is accepted is encoded and read again as the same array.
+func FuzzParseArray(f *testing.F) {
+	f.Add([]byte(matrixJSON))
+	f.Add(EncodeArray(Array{Type: Float32, Shape: []int{3, 4, 5}, Chunk: []int{3, 2, 1}, Fill: 0.5}))
+	f.Add([]byte(`{"zarr_format":3,"node_type":"array","data_type":"uint8","shape":[1],"fill_value":0}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := ParseArray(data)
+		if err != nil {
+			return
+		}
+		again, err := ParseArray(EncodeArray(a))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Dimensions) == 0 { // [] and absent are one, and so are -0 and 0
+			a.Dimensions, again.Dimensions = nil, nil
+		}
+		if !reflect.DeepEqual(a, again) {
+			t.Errorf("%+v becomes %+v", a, again)
+		}
+	})
+}
+
+// FuzzParseGroup: neither step panics, and what is accepted is encoded and read again as the same arrays.
+func FuzzParseGroup(f *testing.F) {
+	files, err := EncodeHierarchy(map[string]any{"summit": 1}, map[string]Array{"a": matrix, "b/c": matrix})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(files["zarr.json"])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		g, err := ParseGroup(data)
+		if err != nil {
+			return
+		}
+		arrays, err := g.Arrays()
+		if err != nil {
+			return
+		}
+		files, err := EncodeHierarchy(nil, arrays)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g, err = ParseGroup(files["zarr.json"]); err != nil {
+			t.Fatal(err)
+		}
+		again, err := g.Arrays()
+		if err != nil || len(again) != len(arrays) {
+			t.Errorf("%+v becomes %+v, %v", arrays, again, err)
+		}
+	})
+}
+
+// FuzzDecodeChunk: what is accepted has the chunk's length, and its encoding decodes to the same values.
+func FuzzDecodeChunk(f *testing.F) {
+	a := Array{Type: Uint16, Shape: []int{100}, Chunk: []int{100}}
+	e, d := NewEncoder(), NewDecoder()
+	f.Add(EncodeChunk(e, a, []uint16{1, 2, 3}))
+	f.Add(EncodeChunk(e, a, slices.Repeat([]uint16{1, 2, 300, 4, 5}, 20)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		values, err := DecodeChunk[uint16](d, a, data)
+		if err != nil {
+			return
+		}
+		again, err := DecodeChunk[uint16](d, a, EncodeChunk(e, a, values))
+		if err != nil || len(values) != 100 || !slices.Equal(values, again) {
+			t.Errorf("%v becomes %v, %v", values, again, err)
+		}
+	})
+}
