@@ -17,6 +17,7 @@ type Network struct {
 	Layers  []Layer
 	Links   []Link // in order of To, at most one for each pair of consecutive layers
 	Gaps    []Gap  // pairs of consecutive layers without a link, and why
+	Cost    Cost   // of the whole model
 }
 
 // Input is the model's image input [N, Channels, Height, Width]; 0 where the model leaves a size open.
@@ -33,6 +34,7 @@ type Layer struct {
 	Channels      int
 	Height, Width int // 0 where the input's size is open
 	Field         Field
+	Cost          Cost // of what lies between the layer before and this one
 }
 
 // Field is the receptive field: along axis a (0 rows, 1 columns) position p of a layer sees the input pixels

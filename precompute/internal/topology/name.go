@@ -1,0 +1,179 @@
+package topology
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"summit/precompute/internal/onnx"
+)
+
+var (
+	exporterSuffix = regexp.MustCompile(`(_output_\d+|:\d+)$`)
+	copySuffix     = regexp.MustCompile(`_\d+$`) // Caffe2 numbers a tensor's versions
+	weightSuffix   = regexp.MustCompile(`([._/](weight|w|kernel)(_\d+)?|/Conv2D.*)$`)
+	meaningless    = regexp.MustCompile(`^(\d+|[a-z]\d+|onnx::.*)$`)
+	foreign        = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+)
+
+// layerNames makes a short, unique name for each chain.
+func (g *graph) layerNames(chains []chain) []string {
+	names := make([]string, len(chains))
+	for i, c := range chains {
+		names[i] = g.chainName(c, true)
+	}
+	for i, c := range chains {
+		if count(names, names[i]) > 1 && names[i] != "" {
+			if longer := g.chainName(c, false); count(names, longer) == 0 {
+				names[i] = longer
+			}
+		}
+	}
+	stripCommonRoot(names)
+	used := map[string]bool{}
+	for i := range names {
+		names[i] = unique(names[i], i, used)
+	}
+	return names
+}
+
+func unique(name string, index int, used map[string]bool) string {
+	if name == "" {
+		name = fmt.Sprintf("layer%d", index+1)
+	}
+	candidate := name
+	for k := 2; used[candidate]; k++ {
+		candidate = fmt.Sprintf("%s-%d", name, k)
+	}
+	used[candidate] = true
+	return candidate
+}
+
+func count(names []string, name string) int {
+	k := 0
+	for _, n := range names {
+		if n == name {
+			k++
+		}
+	}
+	return k
+}
+
+// chainName derives a name from the chain's last tensor, else from the convolutions that feed the chain, else "".
+func (g *graph) chainName(c chain, strip bool) string {
+	if name := g.shortName(c.tensor, strip); name != "" {
+		return name
+	}
+	return g.feedingName(c.nodes[0], strip)
+}
+
+// feedingName is what the names of the convolutions that feed a node have in common, or the last one's name.
+func (g *graph) feedingName(n *onnx.Node, strip bool) string {
+	convs := g.feedingConvs(n)
+	var names []string
+	for _, conv := range convs {
+		for _, name := range []string{conv.Outputs[0], conv.Name, weightSuffix.ReplaceAllString(conv.Input(1), "")} {
+			if short := g.shortName(name, strip && name != conv.Name); short != "" {
+				names = append(names, short)
+				break
+			}
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	if common := commonPrefix(names); common != "" {
+		return common
+	}
+	return names[len(names)-1]
+}
+
+// feedingConvs are the convolutions nearest before the node, in the graph's order.
+func (g *graph) feedingConvs(n *onnx.Node) []*onnx.Node {
+	want := map[*onnx.Node]bool{n: true}
+	var found []*onnx.Node
+	for i := n.Index; i >= 0; i-- {
+		p := g.f.Model.Nodes[i]
+		if !want[p] {
+			continue
+		}
+		if p.Op == "Conv" {
+			found = append([]*onnx.Node{p}, found...)
+			continue
+		}
+		for _, in := range dataInputs(g.f, p) {
+			want[g.f.Model.Producer(in)] = true
+		}
+	}
+	return found
+}
+
+// commonPrefix is what names share in whole parts separated by dots.
+func commonPrefix(names []string) string {
+	common := strings.Split(names[0], ".")
+	for _, n := range names[1:] {
+		parts := strings.Split(n, ".")
+		k := 0
+		for k < len(common) && k < len(parts) && common[k] == parts[k] {
+			k++
+		}
+		common = common[:k]
+	}
+	return strings.Join(common, ".")
+}
+
+// shortName turns an exporter's tensor or node name into a layer's: "/layer1/layer1.0/Relu_1_output_0" becomes "layer1.0".
+// It is "" where nothing but operators' names remains. Strip removes a trailing version number.
+func (g *graph) shortName(name string, strip bool) string {
+	name = exporterSuffix.ReplaceAllString(name, "")
+	if meaningless.MatchString(name) {
+		return ""
+	}
+	if strip {
+		name = copySuffix.ReplaceAllString(name, "")
+	}
+	var parts []string
+	for _, part := range strings.Split(name, "/") {
+		part = foreign.ReplaceAllString(part, "-")
+		if part == "" || part == "gpu_0" || g.operatorName(part) {
+			continue
+		}
+		if k := len(parts); k > 0 && strings.HasPrefix(part, parts[k-1]+".") {
+			parts = parts[:k-1]
+		}
+		parts = append(parts, part)
+	}
+	return strings.Trim(strings.Join(parts, "."), ".")
+}
+
+// operatorName tells whether a part of a name only says what operator it is.
+func (g *graph) operatorName(part string) bool {
+	part = strings.ToLower(copySuffix.ReplaceAllString(part, ""))
+	switch part {
+	case "output", "out", "activation", "act", "bn", "batchnorm", "elu", "conv2d", "biasadd", "fusedbatchnormv3":
+		return true
+	}
+	for _, n := range g.nodes {
+		if strings.ToLower(n.Op) == part {
+			return true
+		}
+	}
+	return false
+}
+
+// stripCommonRoot removes a first part that all names share.
+func stripCommonRoot(names []string) {
+	for len(names) > 1 {
+		first, _, more := strings.Cut(names[0], ".")
+		for _, n := range names {
+			part, rest, ok := strings.Cut(n, ".")
+			more = more && ok && part == first && rest != ""
+		}
+		if !more {
+			return
+		}
+		for i := range names {
+			names[i] = strings.TrimPrefix(names[i], first+".")
+		}
+	}
+}
