@@ -58,23 +58,28 @@ func Decode(data []byte) (image.Image, error) {
 	}
 	config, err := format.config(bytes.NewReader(data))
 	if err != nil {
-		return nil, err
+		return nil, endsEarly(err)
 	}
 	if w, h := config.Width, config.Height; max(w, h) > MaxSide || w*h > MaxPixels {
 		return nil, fmt.Errorf("%d x %d pixels: more than %d a side or %d in all", w, h, MaxSide, MaxPixels)
 	}
 	img, err := format.decode(bytes.NewReader(data))
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, fmt.Errorf("the file ends early: %w", err)
-	}
 	if err != nil {
-		return nil, err
+		return nil, endsEarly(err)
 	}
 	img = opaque(img)
 	if format.name == "JPEG" {
 		img = upright(img, orientation(data))
 	}
 	return img, nil
+}
+
+// endsEarly says in plain words what the decoders mean by an unexpected EOF.
+func endsEarly(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("the file ends early")
+	}
+	return err
 }
 
 // format is a kind of picture file.
