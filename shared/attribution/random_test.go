@@ -55,15 +55,24 @@ func denseOf(m sparse.CSR) [][]uint32 {
 	return dense
 }
 
+// drawRandom draws a source: what comes from it is spread evenly, where rapid prefers what is small.
+func drawRandom(t *rapid.T) *rand.Rand {
+	return rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+}
+
 // drawCase draws a small network with gaps and excluded channels, and the counts of a class with channels that have no edge
 // and layers without activation.
 func drawCase(t *rapid.T) (*Network, *Counts) {
-	n := network(rapid.SliceOfN(rapid.IntRange(0, 6), 1, 5).Draw(t, "channels")...)
-	channels := n.Channels()
-	n.Links = slices.DeleteFunc(n.Links, func(Link) bool { return rapid.IntRange(0, 9).Draw(t, "gap") == 0 })
-	for j := range channels {
-		n.MeanRate[j] = rapid.SampledFrom([]float64{0, 0.01, 0.25, 1}).Draw(t, "mean rate")
-		if rapid.IntRange(0, 9).Draw(t, "excluded") == 0 {
+	random := drawRandom(t)
+	sizes := make([]int, 1+random.IntN(5))
+	for l := range sizes {
+		sizes[l] = random.IntN(7)
+	}
+	n := network(sizes...)
+	n.Links = slices.DeleteFunc(n.Links, func(Link) bool { return random.IntN(10) == 0 })
+	for j := range n.MeanRate {
+		n.MeanRate[j] = []float64{0, 0.01, 0.25, 1}[random.IntN(4)]
+		if random.IntN(10) == 0 {
 			n.Excluded = append(n.Excluded, j)
 		}
 	}
@@ -71,20 +80,23 @@ func drawCase(t *rapid.T) (*Network, *Counts) {
 }
 
 func drawCounts(t *rapid.T, n *Network) *Counts {
-	images := rapid.Uint32Range(1, 60).Draw(t, "images")
-	count := rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32Range(0, images))
+	random := drawRandom(t)
+	images := 1 + random.Uint32N(60)
+	density := []float64{0, 0.1, 0.5, 1}[random.IntN(4)]
 	c := &Counts{Images: images, Activation: make([]uint32, n.Channels())}
 	weights := make([][]uint32, n.Channels())
 	below := n.below()
 	for l, span := range n.Layers {
-		silent := rapid.IntRange(0, 5).Draw(t, "silent") == 0
+		silent := random.IntN(6) == 0
 		for j := span.Offset; j < span.Offset+span.Channels; j++ {
-			if !silent {
-				c.Activation[j] = count.Draw(t, "activation")
+			if !silent && random.IntN(3) > 0 {
+				c.Activation[j] = random.Uint32N(images + 1)
 			}
 			weights[j] = make([]uint32, n.Channels())
 			for i := below[l].Offset; i < below[l].Offset+below[l].Channels; i++ {
-				weights[j][i] = count.Draw(t, "influence")
+				if random.Float64() < density {
+					weights[j][i] = random.Uint32N(images + 1)
+				}
 			}
 		}
 	}

@@ -1,7 +1,7 @@
 package attribution
 
-// repairStep is by how much a layer's mass is raised at a time.
-const repairStep = 0.005
+// repairStep is by how much a layer's mass is raised at a time, in thousandths.
+const repairStep = 5
 
 // Reasons of a Warning.
 const (
@@ -26,7 +26,7 @@ func (s *selection) repair(n *Network, c *Counts, mass float64, together bool) [
 	raised := make([]int, len(n.Layers))
 	raise := func(l int) {
 		raised[l]++
-		s.take(l, min(1, mass+float64(float64(raised[l])*repairStep)))
+		s.take(l, min(1, (float64(1000*mass)+float64(raised[l]*repairStep))/1000))
 	}
 	linkInto := make([]*Link, len(n.Layers))
 	for k := range n.Links {

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"summit/shared/sparse"
@@ -42,6 +43,9 @@ func Combine(n *Network, operation string, classes []*Counts) (*Set, error) {
 			return nil, fmt.Errorf("class %d of the set has no images", k)
 		}
 		images = max(images, c.Images)
+	}
+	if uint64(images)*uint64(len(classes)) > math.MaxUint32 {
+		return nil, fmt.Errorf("a set of %d classes with %d images is too large to count", len(classes), images)
 	}
 	s := &Set{Counts: Counts{Images: images}}
 	for _, c := range classes {

@@ -42,7 +42,8 @@ func (n *Network) Validate() error {
 	return nil
 }
 
-// Validate reports the first way in which c does not fit n, which must be valid: every influence must follow a link.
+// Validate reports the first way in which c does not fit n, which must be valid: every influence must follow a link, and
+// nothing is counted in more images than there are.
 func (c *Counts) Validate(n *Network) error {
 	channels := n.Channels()
 	if len(c.Activation) != channels {
@@ -51,6 +52,20 @@ func (c *Counts) Validate(n *Network) error {
 	if err := c.Influence.Validate(channels, channels); err != nil {
 		return fmt.Errorf("influence: %w", err)
 	}
+	if most := max(largest(c.Activation), largest(c.Influence.Values)); most > c.Images {
+		return fmt.Errorf("a count of %d images for a class of %d", most, c.Images)
+	}
+	return c.validateLinks(n)
+}
+
+func largest(counts []uint32) (most uint32) {
+	for _, count := range counts {
+		most = max(most, count)
+	}
+	return most
+}
+
+func (c *Counts) validateLinks(n *Network) error {
 	below := n.below()
 	for l, span := range n.Layers {
 		for j := span.Offset; j < span.Offset+span.Channels; j++ {
