@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -106,3 +107,14 @@ func decode(name string, data []byte) (*onnxpb.ModelProto, error) {
 }
 
 func defaultDomain(domain string) bool { return domain == "" || domain == "ai.onnx" }
+
+// Properties are the model's metadata whose keys start with prefix.
+func (m *Model) Properties(prefix string) map[string]string {
+	out := map[string]string{}
+	for k, v := range m.Metadata {
+		if strings.HasPrefix(k, prefix) {
+			out[k] = v
+		}
+	}
+	return out
+}
