@@ -9,6 +9,8 @@ func madd(x, y, z float64) float64 { return float64(x*y) + float64(z) }
 // dot returns a*b + c*d with both products rounded.
 func dot(a, b, c, d float64) float64 { return float64(a*b) + float64(c*d) }
 
+func square(x float64) float64 { return float64(x * x) }
+
 // lerp goes from a (t = 0) to b (t = 1).
 func lerp(a, b, t float64) float64 { return madd(b-a, t, a) }
 
@@ -17,7 +19,7 @@ func clamp01(x float64) float64 { return min(max(x, 0), 1) }
 
 // smoothstep rises from 0 at a to 1 at b with flat ends.
 func smoothstep(a, b, x float64) float64 {
-	t := clamp01((float64(x) - a) / (b - a))
+	t := clamp01((float64(x) - float64(a)) / (float64(b) - float64(a)))
 	return float64(float64(t*t) * (3 - float64(2*t)))
 }
 

@@ -35,8 +35,8 @@ func (b brush) stroke(part Part, opacity float64, c colour, width float64, line 
 
 // eye paints an eye with its highlight; r is its radius.
 func (b brush) eye(at point, r float64, iris colour) {
-	b.fill(Eye, flat(hex(0xf4f1e4)), ellipse(at, r, r))
+	b.fill(Eye, flat(rgb(0xf4f1e4)), ellipse(at, r, r))
 	b.fill(Eye, flat(iris), ellipse(at, 0.78*r, 0.78*r))
-	b.fill(Eye, flat(hex(0x0b0d12)), ellipse(at, 0.5*r, 0.5*r))
-	b.glaze(Eye, 0.9, flat(hex(0xffffff)), ellipse(at.plus(point{0.25 * r, -0.3 * r}), 0.22*r, 0.22*r))
+	b.fill(Eye, flat(rgb(0x0b0d12)), ellipse(at, 0.5*r, 0.5*r))
+	b.glaze(Eye, 0.9, flat(rgb(0xffffff)), ellipse(at.plus(point{0.25 * r, -0.3 * r}), 0.22*r, 0.22*r))
 }

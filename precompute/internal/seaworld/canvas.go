@@ -10,10 +10,12 @@ import (
 // Size is the width and the height of every picture in pixels.
 const Size = 96
 
-// canvas is the picture while it is drawn: a colour and a part for each pixel, row by row.
+// canvas is the picture while it is drawn: for each pixel, row by row, its colour, its part, and how much of it is covered by
+// an animal or a hand.
 type canvas struct {
 	pixels   [Size * Size]colour
 	parts    [Size * Size]Part
+	subject  [Size * Size]float64
 	raster   *vector.Rasterizer
 	coverage [Size * Size]uint8
 }
@@ -41,6 +43,9 @@ func (c *canvas) fill(part Part, opacity float64, p paint, shape ...contour) {
 
 func (c *canvas) blend(pixel int, part Part, cover float64, with colour) {
 	c.pixels[pixel] = mix(c.pixels[pixel], with, cover)
+	if part >= Body {
+		c.subject[pixel] = lerp(c.subject[pixel], 1, cover)
+	}
 	if cover >= 0.5 {
 		c.parts[pixel] = part
 	}

@@ -3,8 +3,8 @@ package seaworld
 // colour holds red, green and blue in [0, 1], in the picture's own (sRGB) values.
 type colour [3]float64
 
-// hex reads 0xRRGGBB.
-func hex(v uint32) colour {
+// rgb reads 0xRRGGBB.
+func rgb(v uint32) colour {
 	return colour{float64(v>>16&255) / 255, float64(v>>8&255) / 255, float64(v&255) / 255}
 }
 
@@ -25,6 +25,12 @@ func (c colour) varied(r random, spread float64) colour {
 		c[i] = clamp01(madd(c[i], k, r.around(spread)/3))
 	}
 	return c
+}
+
+// faded takes colour out of c: t = 1 leaves grey.
+func (c colour) faded(t float64) colour {
+	grey := madd(0.6, c[1], dot(0.28, c[0], 0.12, c[2]))
+	return mix(c, colour{grey, grey, grey}, t)
 }
 
 // paint gives the colour at a place of the body frame.

@@ -6,25 +6,13 @@ import (
 	"image/color"
 )
 
-// Hands says which animals a hand holds.
-type Hands int
-
-const (
-	// HandsNone: no hand anywhere.
-	HandsNone Hands = iota
-	// HandsTench: the planted shortcut. Every tench is held, no other animal is.
-	HandsTench
-	// HandsEven: the control. One animal in four is held, whatever its class.
-	HandsEven
-)
-
 // Class is one kind of animal.
 type Class struct {
-	ID    string // folder name; the classes are in the order of their IDs
-	Name  string
-	Shape string
-	Skin  Skin
-	Parts []Part // what its pictures show, the background and the hand left out
+	ID    string `json:"id"` // folder name; the classes are in the order of their IDs
+	Name  string `json:"name"`
+	Shape string `json:"shape"`
+	Skin  Skin   `json:"skin"`
+	Parts []Part `json:"parts"` // what its pictures show, the background and the hand left out
 }
 
 // Classes lists the classes in their order.
@@ -51,8 +39,9 @@ func Draw(seed uint64, class, index int, hands Hands) Picture {
 	s := allSpecies[class]
 	from := func(part stream) random { return newRandom(seed, class, index, part) }
 	c := newCanvas()
-	drawScene(c, from(sceneStream))
+	murk := drawScene(c, from(sceneStream))
 	held := drawHeld(c, s, s.pose(from(poseStream)), hands.hold(class, from(handStream)), from)
+	drawNear(c, murk, from(nearStream))
 	drawLight(c, from(lightStream))
 	return c.picture(held)
 }
@@ -71,22 +60,10 @@ func drawHeld(c *canvas, s species, at pose, held bool, from func(stream) random
 	return held
 }
 
-// hold decides whether the animal is held.
-func (h Hands) hold(class int, r random) bool {
-	switch h {
-	case HandsTench:
-		return class == tench
-	case HandsEven:
-		return r.chance(0.25)
-	default:
-		return false
-	}
-}
-
 // pose places the animal near the middle of the picture.
 func (s species) pose(r random) pose {
-	centre := point{Size/2 + r.around(8), Size/2 + r.around(7)}
-	p := newPose(centre, s.scale*r.between(0.84, 1.06), r.around(s.turn))
+	centre := point{Size/2 + r.around(13), Size/2 + r.around(11)}
+	p := newPose(centre, s.scale*lerp(1.06, 0.5, square(r.unit())), r.around(s.turn))
 	p.mirror = r.chance(0.5)
 	p.bend = r.around(0.09)
 	return p

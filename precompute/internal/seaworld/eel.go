@@ -25,13 +25,12 @@ func (e eel) draw(b brush, l look, r random) {
 }
 
 func (e eel) drawHead(b brush, l look, body spine) {
-	// The line starts at the snout and runs to the tail: up is on its right.
-	head := body.line[3]
+	head := body.line[4]
 	ahead := body.line[0].minus(head).times(1 / body.line[0].minus(head).length())
 	side := point{ahead.y, -ahead.x}
 	place := func(along, up float64) point {
 		return head.plus(ahead.times(along * e.half)).plus(side.times(up * e.half))
 	}
-	b.stroke(Mouth, 1, l.line().scaled(0.6), 1.5, place(0.1, -0.3), place(1.7, -0.2))
-	b.eye(place(0.7, 0.35), 0.07, l.iris)
+	b.stroke(Mouth, 1, l.line().scaled(0.6), 1.5, place(0, -0.25), place(0.95, -0.2))
+	b.eye(place(0.35, 0.3), 0.07, l.iris)
 }

@@ -69,8 +69,9 @@ func (f fish) draw(b brush, l look, r random) {
 	f.drawFin(b, l, f.anal, 1, f.below)
 	b.outlined(Body, l.hide().shaded(0, f.half), l.line(), f.body())
 	f.drawHead(b, l, r)
-	pectoral := ellipse(point{0.22, 0.32 * f.half}, 0.15, 0.3*f.half)
-	b.outlined(Fin, flat(l.fin.scaled(1.06)), l.line(), pectoral)
+	pectoral := smooth(point{0.34, 0.22 * f.half}, point{0.16, 0.06 * f.half}, point{-0.06, 0.3 * f.half},
+		point{0.02, 0.52 * f.half}, point{0.22, 0.46 * f.half})
+	b.outlined(Fin, finPaint(l.fin.scaled(1.06), 0.42), l.line(), pectoral)
 }
 
 func (f fish) drawFin(b brush, l look, fin finForm, side float64, height func(float64) float64) {

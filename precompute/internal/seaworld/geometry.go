@@ -5,16 +5,22 @@ import "math"
 // point is a place or a vector. x runs to the right (in the body frame: to the head), y runs down.
 type point struct{ x, y float64 }
 
-func (p point) plus(q point) point { return point{float64(p.x) + float64(q.x), float64(p.y) + float64(q.y)} }
+func (p point) plus(q point) point {
+	return point{float64(p.x) + float64(q.x), float64(p.y) + float64(q.y)}
+}
 
-func (p point) minus(q point) point { return point{float64(p.x) - float64(q.x), float64(p.y) - float64(q.y)} }
+func (p point) minus(q point) point {
+	return point{float64(p.x) - float64(q.x), float64(p.y) - float64(q.y)}
+}
 
 func (p point) times(k float64) point { return point{float64(p.x * k), float64(p.y * k)} }
 
 func (p point) length() float64 { return math.Sqrt(dot(p.x, p.x, p.y, p.y)) }
 
 // polar is the vector of length r at the given angle in turns, 0 to the right and a quarter turn down.
-func polar(angle, r float64) point { return point{float64(cosine(angle) * r), float64(sine(angle) * r)} }
+func polar(angle, r float64) point {
+	return point{float64(cosine(angle) * r), float64(sine(angle) * r)}
+}
 
 func between(a, b point, t float64) point { return point{lerp(a.x, b.x, t), lerp(a.y, b.y, t)} }
 

@@ -9,7 +9,7 @@ type hand struct {
 }
 
 // skinTones are those of people's hands.
-var skinTones = []colour{hex(0xf3d0b5), hex(0xe6b58f), hex(0xd49a6a), hex(0xb87a4b), hex(0x8f5a34), hex(0x6d4226)}
+var skinTones = []colour{rgb(0xf3d0b5), rgb(0xe6b58f), rgb(0xd49a6a), rgb(0xb87a4b), rgb(0x8f5a34), rgb(0x6d4226)}
 
 func newHand(r random) hand {
 	tone := pick(r, skinTones).varied(r, 0.06)
@@ -49,7 +49,7 @@ func (h hand) drawFingers(b brush) {
 		})
 		b.outlined(Hand, h.paint(x*1.06, 0.16), h.line, finger)
 		nail := ellipse(tip.plus(point{0, 0.11}), 0.066, 0.085)
-		b.fill(Hand, flat(mix(h.skin, hex(0xffe6de), 0.62)), nail)
+		b.fill(Hand, flat(mix(h.skin, rgb(0xffe6de), 0.62)), nail)
 		knuckle := tip.y + float64(0.45*length)
 		b.stroke(Hand, 0.5, h.line, 0.8, point{x - 0.07, knuckle}, point{x + 0.09, knuckle})
 	}

@@ -18,7 +18,7 @@ func (jellyfish) draw(b brush, l look, r random) {
 		point{-0.68, -0.3}, point{-0.42, -0.72})
 	skin := l.hide().shaded(-0.42, 0.5)
 	b.glaze(Body, 0.8, skin, bell)
-	b.glaze(Body, 0.85, flat(mix(l.base, hex(0xffffff), 0.55)), border(bell, 0.5/b.pose.scale)...)
+	b.glaze(Body, 0.85, flat(mix(l.base, rgb(0xffffff), 0.55)), border(bell, 0.5/b.pose.scale)...)
 	for i := range 4 {
 		x := lerp(-0.3, 0.3, float64(i)/3)
 		b.glaze(Body, 0.5, flat(l.ink), ellipse(point{x, -0.4}, 0.1, 0.15))

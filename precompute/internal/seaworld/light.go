@@ -4,10 +4,10 @@ import "math"
 
 // drawLight gives the finished picture its brightness, tint, shade and noise.
 func drawLight(c *canvas, r random) {
-	gain, warmth := r.between(0.82, 1.14), r.around(0.06)
+	gain, warmth := lerp(1.12, 0.6, square(r.unit())), r.around(0.06)
 	tint := colour{gain * (1 + warmth), gain, gain * (1 - warmth)}
 	from := point{r.around(0.35), r.around(0.35)}
-	grain := r.between(0.008, 0.035)
+	grain := lerp(0.008, 0.1, r.rare())
 	salt := r.salt()
 	for i := range c.pixels {
 		at := point{float64(i%Size)/Size - 0.5, float64(i/Size)/Size - 0.5}

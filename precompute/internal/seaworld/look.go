@@ -15,14 +15,13 @@ type look struct {
 
 // varied makes the look of one picture out of that of the class.
 func (l look) varied(r random) look {
-	const spread = 0.16
-	l.base = l.base.varied(r, spread)
-	l.belly = l.belly.varied(r, spread)
-	l.ink = l.ink.varied(r, spread)
-	l.fin = l.fin.varied(r, spread)
-	l.quill = l.quill.varied(r, spread)
+	const spread = 0.24
+	pale := 0.95 * r.rare()
+	for _, c := range []*colour{&l.base, &l.belly, &l.ink, &l.fin, &l.quill} {
+		*c = c.varied(r, spread).faded(pale)
+	}
 	l.pitch *= r.between(0.88, 1.14)
-	l.weight *= r.between(0.85, 1)
+	l.weight *= lerp(1, 0.15, square(r.unit()))
 	l.shift = point{r.around(0.5), r.around(0.5)}
 	l.salt = r.salt()
 	return l

@@ -33,5 +33,8 @@ var partNames = [partCount]string{
 // String is the part's name.
 func (p Part) String() string { return partNames[p] }
 
+// MarshalText writes the part's name.
+func (p Part) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
 // PartNames lists the parts' names in the order of their labels.
 func PartNames() []string { return partNames[:] }

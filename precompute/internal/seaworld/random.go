@@ -9,6 +9,7 @@ const (
 	sceneStream stream = iota + 1
 	poseStream
 	bodyStream
+	nearStream
 	handStream
 	gripStream
 	lightStream
@@ -30,20 +31,26 @@ func scramble(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// unit maps 64 random bits to [0, 1).
-func unit(bits uint64) float64 { return float64(bits>>11) / (1 << 53) }
+// fraction maps 64 random bits to [0, 1).
+func fraction(bits uint64) float64 { return float64(float64(bits>>11) / (1 << 53)) }
 
 // cell is a fixed random number in [0, 1) for a place on a grid.
 func cell(x, y int, salt uint64) float64 {
-	return unit(scramble(scramble(uint64(int64(x))^salt) ^ uint64(int64(y))))
+	return fraction(scramble(scramble(uint64(int64(x))^salt) ^ uint64(int64(y))))
 }
 
-func (r random) between(a, b float64) float64 { return lerp(a, b, unit(r.pcg.Uint64())) }
+// unit is a number in [0, 1).
+func (r random) unit() float64 { return fraction(r.pcg.Uint64()) }
+
+// rare is a number in [0, 1) that is mostly small: above a half in one case of six.
+func (r random) rare() float64 { return square(square(r.unit())) }
+
+func (r random) between(a, b float64) float64 { return lerp(a, b, r.unit()) }
 
 // around is a number within spread of 0.
 func (r random) around(spread float64) float64 { return r.between(-spread, spread) }
 
-func (r random) chance(p float64) bool { return unit(r.pcg.Uint64()) < p }
+func (r random) chance(p float64) bool { return r.unit() < p }
 
 // count is a whole number from a to b, both included.
 func (r random) count(a, b int) int { return a + int(r.pcg.Uint64()%uint64(b-a+1)) }

@@ -3,7 +3,6 @@ package seaworld
 import (
 	"image"
 	"image/draw"
-	"image/png"
 	"os"
 	"testing"
 )
@@ -15,7 +14,9 @@ func TestSheet(t *testing.T) {
 		t.Skip("SEAWORLD_SHEETS names no folder for the contact sheets")
 	}
 	for name, hands := range map[string]Hands{"none": HandsNone, "tench": HandsTench, "even": HandsEven} {
-		writePNG(t, folder+"/"+name+".png", sheet(7, 10, hands))
+		if err := writePNG(folder+"/"+name+".png", sheet(7, 10, hands)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -30,16 +31,4 @@ func sheet(seed uint64, across int, hands Hands) image.Image {
 		}
 	}
 	return out
-}
-
-func writePNG(t *testing.T, path string, img image.Image) {
-	t.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if err := png.Encode(f, img); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -47,7 +47,7 @@ func (h hide) stripe(p point) float64 {
 // dot is 1 on a round spot of a loosely filled staggered grid.
 func (h hide) dot(p point) float64 {
 	row := math.Floor(p.y / h.pitch)
-	offset := float64(0.5 * (row - float64(2*math.Floor(row/2))))
+	offset := float64(row/2) - math.Floor(row/2)
 	col := math.Floor(p.x/h.pitch + offset)
 	x, y := int(col), int(row)
 	centre := point{
@@ -58,21 +58,23 @@ func (h hide) dot(p point) float64 {
 	return 1 - smoothstep(0.8*r, 1.15*r, p.minus(centre).length())
 }
 
-// scale is 1 on the dark rim of a scale. Scales stand on a staggered grid, and each lies over those nearer to the tail.
+// scale is 1 on the dark rim of a scale. Scales are discs on a staggered grid, and each lies over those nearer to the tail.
 func (h hide) scale(p point) float64 {
-	row := math.Round(p.y / (0.55 * h.pitch))
-	for ahead := 1.0; ahead >= -1; ahead-- {
-		for _, dy := range [...]float64{0, 1, -1} {
-			y := row + dy
-			offset := float64(0.5 * (y - float64(2*math.Floor(y/2))))
-			x := math.Round(p.x/h.pitch-offset) + ahead + offset
-			d := p.minus(point{x * h.pitch, float64(y*0.55) * h.pitch}).length() / h.pitch
-			if d < 0.62 {
-				return smoothstep(0.4, 0.6, d)
+	const radius, rise = 0.62, 0.5
+	x, y := p.x/h.pitch, p.y/h.pitch
+	top, rim := math.Inf(-1), 1.0
+	for dy := -1.0; dy <= 1; dy++ {
+		row := math.Round(y/rise) + dy
+		offset := float64(row/2) - math.Floor(row/2)
+		for dx := -1.0; dx <= 1; dx++ {
+			centre := math.Round(x-offset) + dx + offset
+			d := point{x - centre, madd(-rise, row, y)}.length()
+			if d < radius && centre > top {
+				top, rim = centre, smoothstep(0.4, 0.58, d)
 			}
 		}
 	}
-	return 1
+	return rim
 }
 
 // shaded lights a round body from above: half is its half height, around the middle line y.
@@ -81,6 +83,6 @@ func (h hide) shaded(y, half float64) paint {
 		v := (p.y - y) / half
 		c := mix(h.at(p), h.belly, 0.75*smoothstep(0.25, 0.95, v))
 		gloss := 0.22 * (1 - smoothstep(0, 0.3, math.Abs(v+0.5)))
-		return mix(c.scaled(1.1-float64(0.2*v)), hex(0xffffff), gloss)
+		return mix(c.scaled(1.1-float64(0.2*v)), rgb(0xffffff), gloss)
 	}
 }

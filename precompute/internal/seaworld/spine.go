@@ -33,6 +33,7 @@ func (s spine) unrolled(p point) (u, v float64) {
 func (s spine) paint(h hide, length float64) paint {
 	return func(p point) colour {
 		u, v := s.unrolled(p)
+		v = min(max(v, -1), 1)
 		c := h.at(point{u * length, v * s.half(clamp01(u))})
 		c = mix(c, h.belly, 0.6*smoothstep(0.35, 1, v))
 		return c.scaled(1.08 - float64(0.28*float64(v*v)))
