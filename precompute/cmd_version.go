@@ -10,6 +10,9 @@ import (
 // version is the release that this source is, or is on its way to.
 const version = "0.1.0"
 
+// toolName is what a bundle's manifest names as its maker.
+func toolName() string { return "precompute " + version }
+
 func newVersionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",

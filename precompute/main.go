@@ -66,6 +66,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some images could not be
 		newGraphCommand(),
 		newInspectCommand(),
 		newVerifyCommand(),
+		newRunCommand(),
 		newVersionCommand(),
 	} {
 		run := command.RunE

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"summit/precompute/internal/hint"
+	"summit/precompute/internal/pipeline"
+	"summit/precompute/internal/progress"
+)
+
+// RunOptions are the flags of `precompute run`.
+type RunOptions struct {
+	pipeline.Options
+	Masses       []float64
+	Device       string
+	NoInhibition bool
+	JSON         bool
+}
+
+// AddFlags registers what any run over images takes.
+func (o *RunOptions) AddFlags(flags *pflag.FlagSet) {
+	flags.IntVar(&o.Threads, "threads", runtime.NumCPU(), "images that are worked on at once")
+	flags.StringVar(&o.Library, "ort-lib", "", "ONNX Runtime's library (default: $PRECOMPUTE_ORT_LIB, else .cache/ort)")
+	flags.BoolVar(&o.JSON, "json", false, "print progress as newline-delimited JSON")
+}
+
+// addAllFlags registers the rest.
+func (o *RunOptions) addAllFlags(flags *pflag.FlagSet) {
+	o.AddFlags(flags)
+	flags.StringVar(&o.Model, "model", "", "ONNX file of an image classifier")
+	flags.StringVar(&o.Data, "data", "", "folder with a folder a class, or CSV of path and label")
+	flags.StringVar(&o.Out, "out", "", "folder of the bundle")
+	flags.StringVar(&o.Preprocess, "preprocess", "", "preset (imagenet, inception, caffe, cifar10) or TOML file (default: the model's metadata)")
+	flags.StringVar(&o.Labels, "labels", "", "the model's classes: a name a line, or lines of index, id, name (default: the model's metadata)")
+	flags.BoolVar(&o.Groups, "groups", false, "the data's labels need not be classes of the model; accuracy is left out")
+	flags.StringVar(&o.Output, "output", "", "tensor of the logits (default: found)")
+	flags.StringSliceVar(&o.Layers, "layers", nil, "layers, by names or globs of tensors or nodes (default: all that are found)")
+	flags.StringSliceVar(&o.Exclude, "exclude", nil, "channels that no graph shows, as globs of LAYER-CHANNEL")
+	flags.Float64SliceVar(&o.Masses, "mass", []float64{0.01, 0.03}, "tau: fraction of a layer's activation whose channels are recorded; the larger one is for the graphs, the smaller one for the embedding")
+	flags.IntVar(&o.TopK, "topk", 5, "influences recorded for each output channel")
+	flags.IntVar(&o.MinRecord, "min-record", 1, "channels recorded at least, for each image and layer")
+	flags.IntVar(&o.Stride, "influence-stride", 1, "look at every n-th output position only; the paper's code did so with 3")
+	flags.BoolVar(&o.NoInhibition, "no-inhibition", false, "leave out the most negative terms")
+	flags.StringVar(&o.Device, "device", "cpu", "where the model runs: cpu")
+	flags.IntVar(&o.LimitPerClass, "limit-per-class", 0, "images of each class (default: all)")
+	flags.BoolVar(&o.Strict, "strict", false, "fail at the first image that cannot be read")
+}
+
+func newRunCommand() *cobra.Command {
+	o := &RunOptions{}
+	command := &cobra.Command{
+		Use:   "run --model MODEL.onnx --data FOLDER|CSV --out BUNDLE",
+		Short: "Run a model over labelled images and write a bundle",
+		Long: `run takes every image through the model once, counts for each class which channels fire and which drive which, and
+writes a bundle: matrices, accuracy, and a card of dataset examples for every channel.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := o.complete(); err != nil {
+				return usageError(err)
+			}
+			return runRun(cmd.Context(), o, cmd.ErrOrStderr())
+		},
+	}
+	o.addAllFlags(command.Flags())
+	return command
+}
+
+// complete turns the flags into the pipeline's options.
+func (o *RunOptions) complete() error {
+	if len(o.Masses) < 1 || len(o.Masses) > 2 {
+		return fmt.Errorf("--mass takes one value or two, not %d", len(o.Masses))
+	}
+	if o.Device != "cpu" {
+		return hint.Errorf("leave --device out", "--device %q: this program runs models on the cpu", o.Device)
+	}
+	o.MassEmbed, o.Mass = slices.Min(o.Masses), slices.Max(o.Masses)
+	o.Inhibition = !o.NoInhibition
+	o.Tool, o.Command = toolName(), commandLine(os.Args)
+	return o.Validate()
+}
+
+// commandLine is how to make the bundle again: the program's base name and the arguments, quoted where a shell needs it.
+func commandLine(args []string) string {
+	words := []string{"precompute"}
+	for _, arg := range args[1:] {
+		if arg == "" || strings.ContainsAny(arg, " \t\n'\"\\$&|;<>()*?[]#~`!{}") {
+			arg = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+		}
+		words = append(words, arg)
+	}
+	return strings.Join(words, " ")
+}
+
+func runRun(ctx context.Context, o *RunOptions, stderr io.Writer) error {
+	count := progress.ToStderr(o.JSON)
+	summary, err := pipeline.Run(ctx, o.Options, count)
+	count.Close()
+	if err != nil {
+		return err
+	}
+	if !o.JSON {
+		printSummary(stderr, o.Out, summary)
+	}
+	if summary.Skipped > 0 {
+		return skippedError(summary.Skipped, summary.Total, o.Out+"/"+pipeline.ReportFile)
+	}
+	return nil
+}
+
+func printSummary(w io.Writer, out string, s pipeline.Summary) {
+	round := func(d time.Duration) time.Duration { return d.Round(10 * time.Millisecond) }
+	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v\n",
+		s.Images, round(s.Wall), float64(s.Total)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record), round(s.CardsWall))
+	if s.Top1 != nil {
+		fmt.Fprintf(w, "top-1 accuracy %.2f %%\n", 100**s.Top1)
+	}
+	fmt.Fprintf(w, "bundle written to %s\n", out)
+}

@@ -1,0 +1,123 @@
+// Package influence finds, for one image, which candidates drive each output channel of every step: the k largest of
+// L_ij = max over output positions of the term that candidate i alone adds to output j (Summit, arXiv 1904.02323, section 6.2),
+// and the k smallest below zero of the minima (inhibition).
+//
+// The result is exact: bounds only skip what cannot be among the k, and a term's sum is taken in float64, in which the product of
+// two float32 is exact, so that it does not depend on whether the platform fuses.
+package influence
+
+import (
+	"fmt"
+	"math"
+
+	"summit/precompute/internal/compose"
+	"summit/precompute/internal/topology"
+)
+
+// Options are what Record keeps.
+type Options struct {
+	TopK       int  // candidates of each output channel
+	Inhibition bool // the most negative terms too
+	Stride     int  // look at every n-th output position only, as the released code does with 3; 1: all
+}
+
+// Tensor is a map that a plan reads.
+type Tensor struct {
+	Name     string
+	Channels int
+	Map      bool // its values are needed, not only each channel's extremes
+}
+
+// Plan is a network's steps, prepared. It is read-only and shared by all workers.
+//
+// Every candidate of every output of every step has a key: a step's first key, plus output * candidates + candidate, where a
+// step's candidates are numbered term by term, channel by channel (package compose).
+type Plan struct {
+	Options
+	Tensors []Tensor
+	Keys    int // keys run from 0 to Keys
+	steps   []step
+	pads    []padding
+}
+
+// padding is one way in which a tensor's map is padded; convolutions that agree share the padded map.
+type padding struct {
+	tensor int
+	pads   [4]int // top, left, bottom, right
+}
+
+type step struct {
+	link, index int // which step of the network
+	first       int // first key
+	outputs     int
+	candidates  int
+	terms       []term
+}
+
+// NewPlan prepares all steps of the network.
+func NewPlan(n *topology.Network, o Options) (*Plan, error) {
+	p := &Plan{Options: o}
+	for l, link := range n.Links {
+		for i, s := range link.Steps {
+			if err := p.add(l, i, s); err != nil {
+				return nil, fmt.Errorf("step %q: %w", s.Name, err)
+			}
+		}
+	}
+	return p, nil
+}
+
+func (p *Plan) add(link, index int, s topology.Step) error {
+	next := step{link: link, index: index, first: p.Keys, outputs: len(s.Outputs)}
+	for _, t := range s.Terms {
+		next.terms = append(next.terms, p.term(t, next.candidates))
+		next.candidates += len(t.Sources)
+	}
+	if uint64(p.Keys)+uint64(next.outputs)*uint64(next.candidates) > math.MaxUint32 {
+		return fmt.Errorf("the network has more than %d pairs of channels", uint32(math.MaxUint32))
+	}
+	p.Keys += next.outputs * next.candidates
+	p.steps = append(p.steps, next)
+	return nil
+}
+
+// tensor returns the index of the named tensor, added where it is new.
+func (p *Plan) tensor(name string, channels int, values bool) int {
+	for i := range p.Tensors {
+		if p.Tensors[i].Name == name {
+			p.Tensors[i].Map = p.Tensors[i].Map || values
+			return i
+		}
+	}
+	p.Tensors = append(p.Tensors, Tensor{Name: name, Channels: channels, Map: values})
+	return len(p.Tensors) - 1
+}
+
+func (p *Plan) padding(want padding) int {
+	for i, have := range p.pads {
+		if have == want {
+			return i
+		}
+	}
+	p.pads = append(p.pads, want)
+	return len(p.pads) - 1
+}
+
+// StepCounts splits counts by key, [Keys], into those of each step: indexed by link, then step, with keys counted within the step.
+func (p *Plan) StepCounts(counts []uint32) [][]compose.StepCounts {
+	var split [][]compose.StepCounts
+	for _, s := range p.steps {
+		for len(split) <= s.link {
+			split = append(split, nil)
+		}
+		var found compose.StepCounts
+		for k, n := range counts[s.first : s.first+s.outputs*s.candidates] {
+			if n > 0 {
+				found.Keys = append(found.Keys, uint64(k))
+				found.Counts = append(found.Counts, n)
+			}
+		}
+		split[s.link] = append(split[s.link], found)
+	}
+	return split
+}

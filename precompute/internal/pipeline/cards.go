@@ -1,0 +1,123 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"maps"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"summit/precompute/internal/examples"
+	"summit/precompute/internal/progress"
+	format "summit/shared/bundle"
+	"summit/shared/model"
+)
+
+const (
+	tileSize   = 80        // pixels a side of a crop
+	stripBytes = 256 << 20 // strips that are drawn at a time
+)
+
+// cardFormat describes the cards in the manifest.
+func cardFormat() model.Cards {
+	return model.Cards{Path: model.CardPath, Tile: tileSize, Tiles: slices.Repeat([]string{"example"}, format.ExampleCount)}
+}
+
+// drawing is one crop of a card: tile number of a strip.
+type drawing struct {
+	strip *image.RGBA
+	layer int
+	tile  int
+	examples.Example
+}
+
+// cards draws every channel's card. Each image is read once for as many channels as fit into memory.
+func (j *job) cards(ctx context.Context, count *progress.Counter) error {
+	count.Begin("cards", j.channels)
+	block := max(stripBytes/(tileSize*tileSize*4*format.ExampleCount), 1)
+	for first := 0; first < j.channels; first += block {
+		if err := j.cardBlock(ctx, count, first, min(first+block, j.channels)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (j *job) cardBlock(ctx context.Context, count *progress.Counter, first, end int) error {
+	strips := make([]*image.RGBA, end-first)
+	byItem := map[int][]drawing{}
+	for c := first; c < end; c++ {
+		strip := examples.Strip(tileSize, format.ExampleCount)
+		strips[c-first] = strip
+		layer, _ := j.layerOf(c)
+		for n, example := range j.ranking.Of(c) {
+			byItem[example.Item] = append(byItem[example.Item], drawing{strip, layer, n, example})
+		}
+	}
+	group, inner := errgroup.WithContext(ctx)
+	group.SetLimit(j.options.Threads)
+	for _, item := range slices.Sorted(maps.Keys(byItem)) {
+		group.Go(func() error { return j.drawCrops(inner, item, byItem[item]) })
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	group, inner = errgroup.WithContext(ctx)
+	group.SetLimit(j.options.Threads)
+	for i, strip := range strips {
+		group.Go(func() error { return j.writeCard(inner, count, first+i, strip) })
+	}
+	return group.Wait()
+}
+
+// drawCrops reads an image again and draws all crops that are asked of it.
+func (j *job) drawCrops(ctx context.Context, n int, drawings []drawing) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	item := j.set.Items[n]
+	data, err := item.Read()
+	if err != nil {
+		return fmt.Errorf("read an example again: %w", err)
+	}
+	picture, err := item.Decode(data)
+	if err != nil {
+		return fmt.Errorf("read an example again: %w", err)
+	}
+	for _, d := range drawings {
+		x0, y0, x1, y1 := examples.Window(receptiveField(j.network.Layers[d.layer].Field), d.Y, d.X)
+		crop, err := j.transform.Source(picture.Bounds(), x0, y0, x1, y1)
+		if err != nil {
+			return fmt.Errorf("image %q: %w", item.Path, err)
+		}
+		examples.Draw(d.strip, d.tile, picture, crop)
+	}
+	return nil
+}
+
+func (j *job) writeCard(ctx context.Context, count *progress.Counter, c int, strip *image.RGBA) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	data, err := examples.Encode(strip)
+	if err != nil {
+		return err
+	}
+	layer, channel := j.layerOf(c)
+	if err := j.writer.File(cardFormat().File(j.network.Layers[layer].Name, channel), data); err != nil {
+		return err
+	}
+	count.Add(1)
+	return nil
+}
+
+// layerOf splits a model-wide channel number.
+func (j *job) layerOf(c int) (layer, channel int) {
+	layer, found := slices.BinarySearch(j.offsets, c)
+	if !found {
+		layer--
+	}
+	return layer, c - j.offsets[layer]
+}

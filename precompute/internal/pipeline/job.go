@@ -1,0 +1,225 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"summit/precompute/internal/bundle"
+	"summit/precompute/internal/compose"
+	"summit/precompute/internal/dataset"
+	"summit/precompute/internal/examples"
+	"summit/precompute/internal/hint"
+	"summit/precompute/internal/influence"
+	"summit/precompute/internal/labels"
+	"summit/precompute/internal/onnx"
+	"summit/precompute/internal/preprocess"
+	"summit/precompute/internal/runtime"
+	"summit/precompute/internal/topology"
+	format "summit/shared/bundle"
+	"summit/shared/model"
+)
+
+// job is a run that has been prepared: everything that is known before the first image, and what the images add up to.
+type job struct {
+	options   *Options
+	modelHash string
+	network   *topology.Network
+	channels  int
+	offsets   []int // [layers] model-wide number of each layer's first channel
+	excluded  [][]model.ExcludedEntry
+	set       *dataset.Set
+	classes   []model.Class // one for each label; Index where the label is a class of the model
+	transform *preprocess.Transform
+	prepare   preprocess.Options
+	plan      *influence.Plan
+	taps      taps
+	composer  *compose.Composer
+	ranking   *examples.Ranking
+	digest    *dataset.Digest
+	open      openClasses
+	writer    *bundle.Writer
+	summary   Summary
+	silent    []int     // [layers] images without an active channel
+	skipped   []skipped // by item
+	right     int       // images the model gets right
+	close     func() error
+}
+
+// prepare reads the model and lists the data, and finds out all that can be wrong with them before the first image is read.
+func prepare(o *Options) (*job, error) {
+	j := &job{options: o, close: func() error { return nil }}
+	if err := j.openModel(); err != nil {
+		return nil, err
+	}
+	if err := j.openData(); err != nil {
+		return nil, err
+	}
+	j.composer = compose.New(j.network)
+	j.ranking = examples.NewRanking(j.channels, format.ExampleCount)
+	j.digest = dataset.NewDigest(j.set)
+	j.silent = make([]int, len(j.network.Layers))
+	j.open.remaining = j.set.Counts()
+	return j, j.openRuntime()
+}
+
+func (j *job) openModel() error {
+	o := j.options
+	data, err := os.ReadFile(o.Model)
+	if err != nil {
+		return hint.Wrap(err, "--model takes the ONNX file of an image classifier")
+	}
+	sum := sha256.Sum256(data)
+	j.modelHash = hex.EncodeToString(sum[:])
+	m, err := onnx.Load(o.Model)
+	if err != nil {
+		return err
+	}
+	in, err := m.ImageInput()
+	if err != nil {
+		return err
+	}
+	if j.prepare, err = resolvePreprocess(m, in, o.Preprocess); err != nil {
+		return err
+	}
+	if j.transform, err = preprocess.New(j.prepare); err != nil {
+		return err
+	}
+	size := j.prepare.Size
+	analysis := topology.Options{Height: size[0], Width: size[1], Output: o.Output, Layers: o.Layers}
+	if j.network, err = topology.Analyse(m, analysis); err != nil {
+		return err
+	}
+	if j.network.Input.Batch > 1 {
+		return hint.Errorf("export it with a batch of 1 or an open batch", "model %q takes batches of exactly %d images", o.Model, j.network.Input.Batch)
+	}
+	for _, layer := range j.network.Layers {
+		j.offsets = append(j.offsets, j.channels)
+		j.channels += layer.Channels
+	}
+	if j.excluded, err = exclude(j.network.Layers, o.Exclude); err != nil {
+		return err
+	}
+	classes, err := labels.Resolve(o.Labels, m.Metadata["summit.labels"], j.network.Classes)
+	if err != nil {
+		return err
+	}
+	for i, c := range classes {
+		j.classes = append(j.classes, model.Class{ID: c.ID, Name: c.Name, Index: &i})
+	}
+	settings := influence.Options{TopK: o.TopK, Inhibition: o.Inhibition, Stride: o.Stride}
+	if j.plan, err = influence.NewPlan(j.network, settings); err != nil {
+		return fmt.Errorf("model %q: %w", o.Model, err)
+	}
+	j.taps, err = newTaps(m, j.network, j.plan)
+	return err
+}
+
+func resolvePreprocess(m *onnx.Model, in onnx.Value, value string) (preprocess.Options, error) {
+	shape := preprocess.Input{Name: in.Name, Channels: in.Shape[1], Height: in.Shape[2], Width: in.Shape[3]}
+	prepare, err := preprocess.Resolve(value, m.Metadata["summit.preprocess"], shape)
+	if err != nil {
+		return prepare, err
+	}
+	return prepare, preprocess.Check(prepare, shape)
+}
+
+// openData lists the images and replaces the model's classes by those of the data.
+func (j *job) openData() error {
+	set, err := dataset.Open(j.options.Data)
+	if err != nil {
+		return err
+	}
+	j.set = set.LimitPerClass(j.options.LimitPerClass)
+	if j.options.DataName != "" {
+		j.set.Name = j.options.DataName
+	}
+	found := make([]model.Class, len(j.set.Labels))
+	if j.options.Groups {
+		for i, label := range j.set.Labels {
+			found[i] = model.Class{ID: label, Name: label}
+		}
+		j.classes = found
+		return nil
+	}
+	list := make(labels.List, len(j.classes))
+	for i, c := range j.classes {
+		list[i] = labels.Class{ID: c.ID, Name: c.Name}
+	}
+	indices, err := list.Match(j.set.Labels)
+	if err != nil {
+		return fmt.Errorf("data %q: %w", j.options.Data, err)
+	}
+	for i, index := range indices {
+		found[i] = j.classes[index]
+	}
+	j.classes = found
+	return nil
+}
+
+// exclude matches the patterns with every channel's "layer-channel"; a pattern that matches none is an error.
+func exclude(layers []topology.Layer, patterns []string) ([][]model.ExcludedEntry, error) {
+	excluded := make([][]model.ExcludedEntry, len(layers))
+	for l, layer := range layers {
+		excluded[l] = []model.ExcludedEntry{}
+		for c := range layer.Channels {
+			for _, pattern := range patterns {
+				if ok, _ := path.Match(pattern, fmt.Sprintf("%s-%d", layer.Name, c)); ok {
+					excluded[l] = append(excluded[l], model.ExcludedEntry{Channel: c, Reason: "--exclude " + pattern})
+					break
+				}
+			}
+		}
+	}
+	for _, pattern := range patterns {
+		if !matched(excluded, "--exclude "+pattern) && !shadowed(layers, patterns, pattern) {
+			return nil, hint.Errorf("a channel is named LAYER-NUMBER, for example "+layers[0].Name+"-0; `precompute inspect` lists the layers",
+				"--exclude %q is no channel of the model", pattern)
+		}
+	}
+	return excluded, nil
+}
+
+func matched(excluded [][]model.ExcludedEntry, reason string) bool {
+	for _, layer := range excluded {
+		for _, entry := range layer {
+			if entry.Reason == reason {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shadowed reports whether some channel matches the pattern, though an earlier one has taken it.
+func shadowed(layers []topology.Layer, patterns []string, pattern string) bool {
+	for _, layer := range layers {
+		for c := range layer.Channels {
+			if ok, _ := path.Match(pattern, fmt.Sprintf("%s-%d", layer.Name, c)); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (j *job) openRuntime() error {
+	library, err := runtime.Find(j.options.Library)
+	if err != nil {
+		return err
+	}
+	j.close, err = runtime.Open(library)
+	if err != nil {
+		j.close = func() error { return nil }
+	}
+	return err
+}
+
+// name is the data set's or the model's name in the manifest.
+func name(file string) string {
+	return strings.TrimSpace(filepath.Base(filepath.Clean(file)))
+}

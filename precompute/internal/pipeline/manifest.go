@@ -1,0 +1,74 @@
+package pipeline
+
+import (
+	"os"
+	"strconv"
+	"time"
+
+	"summit/precompute/internal/topology"
+	"summit/shared/model"
+)
+
+// manifest describes the finished run.
+func (j *job) manifest() *model.Manifest {
+	o := j.options
+	m := &model.Manifest{
+		Format: model.Format, Tool: o.Tool, Command: o.Command, Created: created(),
+		Model:      model.File{Name: name(o.Model), SHA256: j.modelHash},
+		Data:       model.Data{Name: j.set.Name, Images: j.summary.Images, Digest: j.digest.Sum(), Skipped: j.summary.Skipped, Groups: o.Groups},
+		Preprocess: j.prepare,
+		Parameters: model.Parameters{Mass: o.Mass, MassEmbed: o.MassEmbed, TopK: o.TopK, MinRecord: o.MinRecord,
+			Inhibition: o.Inhibition, InfluenceStride: o.Stride, Output: j.network.Output},
+		Classes: j.classes,
+		Cards:   cardFormat(),
+		Quality: model.Quality{Top1: j.summary.Top1},
+	}
+	for l, layer := range j.network.Layers {
+		m.Layers = append(m.Layers, model.Layer{Name: layer.Name, Tensor: layer.Tensor, Channels: layer.Channels, Offset: j.offsets[l],
+			Height: layer.Height, Width: layer.Width, Field: receptiveField(layer.Field), Silent: j.silent[l], Excluded: j.excluded[l]})
+	}
+	m.Links = j.links()
+	for _, gap := range j.network.Gaps {
+		m.Gaps = append(m.Gaps, model.Gap{From: j.layerName(gap.From), To: j.layerName(gap.To), Node: gap.Node, Op: gap.Op, Reason: gap.Reason})
+	}
+	return m
+}
+
+func (j *job) links() []model.Link {
+	links := []model.Link{}
+	for _, link := range j.network.Links {
+		out := model.Link{From: j.layerName(link.From), To: j.layerName(link.To)}
+		for _, step := range link.Steps {
+			candidates := 0
+			for _, term := range step.Terms {
+				candidates += competing(term)
+			}
+			out.Steps = append(out.Steps, model.Step{Name: step.Name, Outputs: len(step.Outputs), Candidates: candidates})
+		}
+		links = append(links, out)
+	}
+	return links
+}
+
+// competing is the number of candidates that a term gives one output channel.
+func competing(term topology.Term) int {
+	if term.Kernel == nil {
+		return 1
+	}
+	return term.Kernel.In / term.Kernel.Group
+}
+
+func (j *job) layerName(l int) string { return j.network.Layers[l].Name }
+
+func receptiveField(f topology.Field) model.ReceptiveField {
+	return model.ReceptiveField{Size: f.Size, Stride: f.Stride, Start: f.Start}
+}
+
+// created is the time that SOURCE_DATE_EPOCH sets; without it a bundle has none, so that the same input gives the same bytes.
+func created() string {
+	seconds, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64)
+	if err != nil {
+		return ""
+	}
+	return time.Unix(seconds, 0).UTC().Format(time.RFC3339)
+}

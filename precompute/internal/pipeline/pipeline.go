@@ -1,0 +1,144 @@
+// Package pipeline is the main job: it runs a model once over labelled images and writes a bundle of what it saw.
+//
+// Workers take images one by one: read, decode, preprocess, infer, record. What an image records is added to its class at once; a class
+// that is complete is composed and written, so that memory depends on the network and not on the number of images. Cards come last:
+// they read the images again that some channel has among its strongest.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"summit/precompute/internal/bundle"
+	"summit/precompute/internal/progress"
+	format "summit/shared/bundle"
+)
+
+// Options are what a run is asked to do.
+type Options struct {
+	Model, Data, Out string // files and folders
+	DataName         string // of the data set in the manifest; empty: that of its folder
+	Tool, Command    string // for the manifest
+	Library          string // ONNX Runtime; empty: found
+
+	Preprocess string // preset or TOML file; empty: the model's metadata
+	Labels     string // file; empty: the model's metadata
+	Groups     bool   // labels need not be classes of the model
+
+	Output  string   // tensor of the logits; empty: found
+	Layers  []string // names or globs; empty: found
+	Exclude []string // globs of "layer-channel"
+
+	Mass, MassEmbed float64 // tau of the two activation matrices
+	TopK            int     // influences recorded for each output channel
+	MinRecord       int     // channels recorded at least
+	Stride          int     // every n-th output position is looked at
+	Inhibition      bool
+
+	Threads       int // workers
+	LimitPerClass int // images; 0: all
+	Strict        bool
+}
+
+// Summary tells what a run did. Durations are sums over the workers.
+type Summary struct {
+	Images, Skipped, Total int
+	Top1                   *float64 // nil for groups
+	Decode, Infer, Record  time.Duration
+	Wall                   time.Duration // of the pass over the images
+	CardsWall              time.Duration
+}
+
+// Validate returns an error for the first option that makes no sense; it names the flag.
+func (o *Options) Validate() error {
+	switch {
+	case o.Model == "":
+		return errors.New("--model is missing")
+	case o.Data == "":
+		return errors.New("--data is missing")
+	case o.Out == "":
+		return errors.New("--out is missing")
+	case !(o.Mass > 0 && o.Mass <= 1) || !(o.MassEmbed > 0 && o.MassEmbed <= 1):
+		return fmt.Errorf("--mass %v,%v is not between 0 and 1", o.MassEmbed, o.Mass)
+	case o.TopK < 1 || o.TopK > 64:
+		return fmt.Errorf("--topk %d is not between 1 and 64", o.TopK)
+	case o.MinRecord < 1:
+		return fmt.Errorf("--min-record %d is below 1", o.MinRecord)
+	case o.Stride < 1:
+		return fmt.Errorf("--influence-stride %d is below 1", o.Stride)
+	case o.Threads < 1 || o.Threads > 1024:
+		return fmt.Errorf("--threads %d is not between 1 and 1024", o.Threads)
+	case o.LimitPerClass < 0:
+		return fmt.Errorf("--limit-per-class %d is below 0", o.LimitPerClass)
+	}
+	return nil
+}
+
+// Run does the whole job. Where it fails or ctx ends, nothing is left at Out but what was there before.
+func Run(ctx context.Context, o Options, count *progress.Counter) (summary Summary, err error) {
+	if err := o.Validate(); err != nil {
+		return summary, err
+	}
+	j, err := prepare(&o)
+	if err != nil {
+		return summary, err
+	}
+	defer func() { err = errors.Join(err, j.close()) }()
+	shape := bundle.Shape{Classes: len(j.classes), Channels: j.channels, Inhibition: o.Inhibition}
+	j.writer, err = bundle.Create(o.Out, shape, o.Threads)
+	if err != nil {
+		return summary, err
+	}
+	defer func() { err = errors.Join(err, j.writer.Abort()) }()
+
+	start := time.Now()
+	if err := j.pass(ctx, count); err != nil {
+		return summary, err
+	}
+	j.summary.Wall = time.Since(start)
+	if !o.Groups {
+		top1 := float64(j.right) / float64(j.summary.Images)
+		j.summary.Top1 = &top1
+	}
+	start = time.Now()
+	if err := j.cards(ctx, count); err != nil {
+		return summary, err
+	}
+	j.summary.CardsWall = time.Since(start)
+	return j.summary, j.commit()
+}
+
+// commit writes what is known only now, and puts the bundle in place.
+func (j *job) commit() error {
+	if err := j.writer.Examples(j.exampleTable()); err != nil {
+		return err
+	}
+	report, err := j.report()
+	if err != nil {
+		return err
+	}
+	if err := j.writer.File(ReportFile, report); err != nil {
+		return err
+	}
+	return j.writer.Commit(j.manifest())
+}
+
+// exampleTable is the ranking with the class of each image instead of the image.
+func (j *job) exampleTable() format.Examples {
+	e := format.Examples{
+		Class:      make([]uint32, j.channels*format.ExampleCount),
+		Activation: make([]float32, j.channels*format.ExampleCount),
+	}
+	for i := range e.Class {
+		e.Class[i] = format.NoExample
+	}
+	for c := range j.channels {
+		for n, example := range j.ranking.Of(c) {
+			e.Class[c*format.ExampleCount+n] = uint32(j.set.Items[example.Item].Label)
+			e.Activation[c*format.ExampleCount+n] = example.Activation
+		}
+	}
+	return e
+}

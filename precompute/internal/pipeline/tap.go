@@ -1,0 +1,90 @@
+package pipeline
+
+import (
+	"fmt"
+
+	"summit/precompute/internal/influence"
+	"summit/precompute/internal/onnx"
+	"summit/precompute/internal/runtime"
+	"summit/precompute/internal/topology"
+)
+
+// taps is the model with the outputs that recording needs: the logits, each layer's map and maxima, and of each tensor that
+// influence reads the maxima and minima, and the map where a convolution needs it.
+type taps struct {
+	model   []byte
+	input   string
+	outputs []string
+	layers  []tap // [layers]
+	tensors []tap // [tensors of the influence plan]
+}
+
+// tap is where in outputs a tensor's parts are; -1: not asked for.
+type tap struct{ values, max, negMin int }
+
+func newTaps(m *onnx.Model, n *topology.Network, p *influence.Plan) (taps, error) {
+	t := taps{input: n.Input.Name, outputs: []string{n.Output}}
+	var wanted []onnx.Tap
+	for _, layer := range n.Layers {
+		want := onnx.Tap{Tensor: layer.Tensor, Map: true, Max: true}
+		wanted = append(wanted, want)
+		t.layers = append(t.layers, t.add(want))
+	}
+	for _, tensor := range p.Tensors {
+		want := onnx.Tap{Tensor: tensor.Name, Map: tensor.Map, Max: true, NegMin: true}
+		wanted = append(wanted, want)
+		t.tensors = append(t.tensors, t.add(want))
+	}
+	var err error
+	t.model, err = m.WithOutputs(wanted)
+	return t, err
+}
+
+func (t *taps) add(want onnx.Tap) tap {
+	return tap{
+		values: t.output(want.Map, want.Tensor),
+		max:    t.output(want.Max, onnx.MaxName(want.Tensor)),
+		negMin: t.output(want.NegMin, onnx.NegMinName(want.Tensor)),
+	}
+}
+
+// output returns the index of the output of that name, added where it is new, or -1 if it is not wanted.
+func (t *taps) output(wanted bool, name string) int {
+	if !wanted {
+		return -1
+	}
+	for i, have := range t.outputs {
+		if have == name {
+			return i
+		}
+	}
+	t.outputs = append(t.outputs, name)
+	return len(t.outputs) - 1
+}
+
+// session loads the model on one thread.
+func (t *taps) session(channels, height, width int) (*runtime.Session, error) {
+	shape := []int64{1, int64(channels), int64(height), int64(width)}
+	return runtime.NewSession(t.model, t.input, shape, t.outputs, 1)
+}
+
+// maps points the plan's maps at the session's outputs; the minima are copied into buffers of their own.
+func (t *taps) maps(s *runtime.Session, p *influence.Plan, maps []influence.Map) error {
+	for i, at := range t.tensors {
+		m := &maps[i]
+		m.Channels = p.Tensors[i].Channels
+		m.Max = s.Output(at.max).Data
+		if len(m.Max) != m.Channels {
+			return fmt.Errorf("tensor %q has %d channels when it runs and %d by analysis", p.Tensors[i].Name, len(m.Max), m.Channels)
+		}
+		m.Min = m.Min[:0]
+		for _, v := range s.Output(at.negMin).Data {
+			m.Min = append(m.Min, -v)
+		}
+		if at.values >= 0 {
+			out := s.Output(at.values)
+			m.Data, m.Height, m.Width = out.Data, int(out.Shape[2]), int(out.Shape[3])
+		}
+	}
+	return nil
+}

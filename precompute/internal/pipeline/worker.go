@@ -1,0 +1,200 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"math"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"summit/precompute/internal/aggregate"
+	"summit/precompute/internal/dataset"
+	"summit/precompute/internal/examples"
+	"summit/precompute/internal/influence"
+	"summit/precompute/internal/progress"
+	"summit/precompute/internal/runtime"
+)
+
+// worker takes one image after another through the model.
+type worker struct {
+	*job
+	session   *runtime.Session
+	recorder  *influence.Recorder
+	maps      []influence.Map
+	mass      aggregate.Mass
+	image     aggregate.Image
+	recorded  []int
+	durations Summary
+}
+
+// pass runs every image once.
+func (j *job) pass(ctx context.Context, count *progress.Counter) error {
+	count.Begin("images", len(j.set.Items))
+	group, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	workers := make([]*worker, min(j.options.Threads, len(j.set.Items)))
+	for i := range workers {
+		workers[i] = &worker{job: j, recorder: influence.NewRecorder(j.plan), maps: make([]influence.Map, len(j.plan.Tensors))}
+		workers[i].mass.MinRecord = j.options.MinRecord
+		group.Go(func() error { return workers[i].run(ctx, &next, count) })
+	}
+	err := group.Wait()
+	for _, w := range workers {
+		j.summary.Decode += w.durations.Decode
+		j.summary.Infer += w.durations.Infer
+		j.summary.Record += w.durations.Record
+	}
+	j.summary.Total = len(j.set.Items)
+	return err
+}
+
+func (w *worker) run(ctx context.Context, next *atomic.Int64, count *progress.Counter) (err error) {
+	size := w.prepare.Size
+	if w.session, err = w.taps.session(len(w.prepare.Mean), size[0], size[1]); err != nil {
+		return fmt.Errorf("model %q: %w", w.options.Model, err)
+	}
+	defer w.session.Close()
+	for {
+		n := int(next.Add(1) - 1)
+		if n >= len(w.set.Items) {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.item(n, count); err != nil {
+			return err
+		}
+	}
+}
+
+// item takes one image through, or counts it as skipped.
+func (w *worker) item(n int, count *progress.Counter) error {
+	item := w.set.Items[n]
+	start := time.Now()
+	unreadable := w.load(n, item)
+	w.durations.Decode += time.Since(start)
+	if unreadable != nil {
+		if w.options.Strict {
+			return unreadable
+		}
+		w.skip(n, unreadable)
+		count.Skip(unreadable)
+		return w.add(item.Label, nil)
+	}
+	start = time.Now()
+	if err := w.session.Run(); err != nil {
+		return fmt.Errorf("image %q: %w", item.Path, err)
+	}
+	w.durations.Infer += time.Since(start)
+	start = time.Now()
+	if err := w.record(n, item); err != nil {
+		return err
+	}
+	if err := w.add(item.Label, &w.image); err != nil {
+		return err
+	}
+	w.durations.Record += time.Since(start)
+	count.Add(1)
+	return nil
+}
+
+// load reads, decodes and preprocesses an image into the session's input.
+func (w *worker) load(n int, item dataset.Item) error {
+	data, err := item.Read()
+	if err != nil {
+		return err
+	}
+	w.digest.Add(n, data)
+	var picture image.Image
+	if picture, err = item.Decode(data); err != nil {
+		return err
+	}
+	if err := w.transform.Apply(picture, w.session.Input()); err != nil {
+		return fmt.Errorf("image %q: %w", item.Path, err)
+	}
+	return nil
+}
+
+// record fills w.image from the session's outputs, and offers the image as an example.
+func (w *worker) record(n int, item dataset.Item) error {
+	im := &w.image
+	im.Activation, im.Embed = im.Activation[:0], im.Embed[:0]
+	for l, at := range w.taps.layers {
+		maxima := w.session.Output(at.max).Data
+		if len(maxima) != w.network.Layers[l].Channels {
+			layer := w.network.Layers[l]
+			return fmt.Errorf("layer %q has %d channels when it runs and %d by analysis", layer.Name, len(maxima), layer.Channels)
+		}
+		w.layer(l, maxima)
+		w.offer(n, l, maxima, w.session.Output(at.values))
+	}
+	if err := w.taps.maps(w.session, w.plan, w.maps); err != nil {
+		return err
+	}
+	im.Excitation, im.Inhibition = w.recorder.Record(w.maps, im.Excitation[:0], im.Inhibition[:0])
+	im.Graded = !w.options.Groups
+	if im.Graded {
+		im.Right, im.Probability = grade(w.session.Output(0).Data, w.network.Softmax, *w.classes[item.Label].Index)
+	}
+	return nil
+}
+
+// layer records which channels of layer l fire.
+func (w *worker) layer(l int, maxima []float32) {
+	total := w.mass.Order(maxima)
+	if total == 0 {
+		w.open.mu.Lock()
+		w.silent[l]++
+		w.open.mu.Unlock()
+	}
+	im := &w.image
+	im.Activation = w.append(im.Activation, w.options.Mass, total, l)
+	im.Embed = w.append(im.Embed, w.options.MassEmbed, total, l)
+}
+
+func (w *worker) append(channels []int, tau, total float64, l int) []int {
+	w.recorded = w.mass.Record(tau, total, w.recorded[:0])
+	for _, c := range w.recorded {
+		channels = append(channels, w.offsets[l]+c)
+	}
+	return channels
+}
+
+// offer ranks the image among the examples of the layer's channels; where it may stay, its maximum is located.
+func (w *worker) offer(n, l int, maxima []float32, out runtime.Output) {
+	height, width := int(out.Shape[2]), int(out.Shape[3])
+	for c, v := range maxima {
+		if !w.ranking.Wants(w.offsets[l]+c, v) {
+			continue
+		}
+		plane := out.Data[c*height*width:][:height*width]
+		for at, x := range plane {
+			if x == v {
+				w.ranking.Add(w.offsets[l]+c, examples.Example{Activation: v, Item: n, Y: at / width, X: at % width})
+				break
+			}
+		}
+	}
+}
+
+// grade returns whether the true class has the highest output (the lowest index of equal ones), and its probability.
+func grade(outputs []float32, probabilities bool, truth int) (right bool, probability float64) {
+	best := 0
+	for i, v := range outputs {
+		if v > outputs[best] {
+			best = i
+		}
+	}
+	if probabilities {
+		return best == truth, float64(outputs[truth])
+	}
+	var sum float64
+	for _, v := range outputs {
+		sum += math.Exp(float64(v) - float64(outputs[best]))
+	}
+	return best == truth, math.Exp(float64(outputs[truth])-float64(outputs[best])) / sum
+}

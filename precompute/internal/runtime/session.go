@@ -1,0 +1,88 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+
+	ort "github.com/yalue/onnxruntime_go"
+)
+
+// Session runs one model on one image at a time. It is not safe for concurrent use: give each worker its own.
+type Session struct {
+	session *ort.DynamicAdvancedSession
+	input   *ort.Tensor[float32]
+	outputs []ort.Value
+	views   []Output
+}
+
+// Output is one result of the last Run; its memory is overwritten by the next one.
+type Output struct {
+	Data  []float32
+	Shape []int64 // [N, C, H, W] for a map
+}
+
+// NewSession loads a serialized model for CPU inference on the given number of threads. The input is float32 of the given shape;
+// outputs are named tensors of float32.
+func NewSession(model []byte, input string, shape []int64, outputs []string, threads int) (*Session, error) {
+	options, err := ort.NewSessionOptions()
+	if err != nil {
+		return nil, err
+	}
+	defer options.Destroy()
+	if err := errors.Join(options.SetIntraOpNumThreads(threads), options.SetInterOpNumThreads(1)); err != nil {
+		return nil, err
+	}
+	session, err := ort.NewDynamicAdvancedSessionWithONNXData(model, []string{input}, outputs, options)
+	if err != nil {
+		return nil, fmt.Errorf("load the model into ONNX Runtime: %w", err)
+	}
+	tensor, err := ort.NewEmptyTensor[float32](ort.NewShape(shape...))
+	if err != nil {
+		return nil, errors.Join(err, session.Destroy())
+	}
+	s := &Session{session: session, input: tensor, outputs: make([]ort.Value, len(outputs))}
+	if err := s.bind(outputs); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// bind runs the model once, so that ONNX Runtime allocates the outputs at their true sizes; later runs reuse them.
+func (s *Session) bind(names []string) error {
+	if err := s.Run(); err != nil {
+		return err
+	}
+	for i, value := range s.outputs {
+		tensor, ok := value.(*ort.Tensor[float32])
+		if !ok {
+			return fmt.Errorf("output %q is not a tensor of float32", names[i])
+		}
+		s.views = append(s.views, Output{Data: tensor.GetData(), Shape: tensor.GetShape()})
+	}
+	return nil
+}
+
+// Input is the memory that the next Run reads, of the shape given to NewSession.
+func (s *Session) Input() []float32 { return s.input.GetData() }
+
+// Run computes all outputs from Input.
+func (s *Session) Run() error {
+	if err := s.session.Run([]ort.Value{s.input}, s.outputs); err != nil {
+		return fmt.Errorf("run the model: %w", err)
+	}
+	return nil
+}
+
+// Output returns the i-th output, in the order given to NewSession.
+func (s *Session) Output(i int) Output { return s.views[i] }
+
+// Close frees the session and all its tensors.
+func (s *Session) Close() error {
+	errs := []error{s.session.Destroy(), s.input.Destroy()}
+	for _, value := range s.outputs {
+		if value != nil {
+			errs = append(errs, value.Destroy())
+		}
+	}
+	return errors.Join(errs...)
+}
