@@ -1,0 +1,148 @@
+// Paints a graph on a canvas from one array of numbers, whose operations wasm/state/paint.go defines, and keeps the
+// channels' pictures. It decides nothing.
+"use strict";
+window.summitPainter = (canvas, repaint) => {
+  const context = canvas.getContext("2d");
+  const parallel = 8; // pictures asked for at once
+  const pictures = new Map(); // address -> ImageBitmap, "loading" or "missing"
+  let numbers = new Float32Array(4096);
+  let inks = null;
+  let width = 0, height = 0, ratio = 1;
+  let urls = [], channels = [], texts = [], side = 0;
+  let wanted = [], loading = 0;
+
+  const readInks = () => {
+    const style = getComputedStyle(canvas);
+    inks = ["ink", "quiet", "edge", "band", "up", "down", "focus", "tile-line", "tile", "surface"].map((name) => style.getPropertyValue("--" + name).trim());
+  };
+  const anew = () => { inks = null; repaint(); };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
+  matchMedia("(forced-colors: active)").addEventListener("change", anew);
+
+  const load = async (url) => {
+    pictures.set(url, "loading");
+    loading++;
+    try {
+      const response = await fetch(url, { priority: "low" });
+      if (!response.ok) throw new Error(String(response.status));
+      const blob = await response.blob();
+      const whole = await createImageBitmap(blob);
+      const tile = Math.min(side || whole.height, whole.width, whole.height);
+      pictures.set(url, await createImageBitmap(whole, 0, 0, tile, tile));
+      whole.close();
+    } catch {
+      pictures.set(url, "missing");
+    }
+    loading--;
+    repaint();
+    fill();
+  };
+  const fill = () => {
+    while (loading < parallel && wanted.length > 0) {
+      const url = wanted.shift();
+      if (!pictures.has(url)) load(url);
+    }
+  };
+
+  const tile = (x, y, size, node, alpha, ink, border) => {
+    const url = urls[node];
+    const picture = pictures.get(url);
+    const round = Math.min(6, size * 0.12);
+    context.globalAlpha = alpha;
+    context.beginPath();
+    context.roundRect(x, y, size, size, round);
+    context.fillStyle = inks[8];
+    if (alpha < 1) {
+      context.globalAlpha = 1;
+      context.fillStyle = inks[9];
+      context.fill();
+      context.globalAlpha = alpha;
+      context.fillStyle = inks[8];
+    }
+    context.fill();
+    if (picture instanceof ImageBitmap) {
+      context.save();
+      context.clip();
+      context.drawImage(picture, x, y, size, size);
+      context.restore();
+    } else {
+      if (url && !picture) wanted.push(url);
+      context.fillStyle = inks[1];
+      context.font = `500 ${Math.min(13, size * 0.34)}px system-ui, sans-serif`;
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.fillText(String(channels[node]), x + size / 2, y + size / 2 + 0.5);
+    }
+    context.lineWidth = border;
+    context.strokeStyle = inks[ink];
+    context.stroke();
+    context.globalAlpha = 1;
+  };
+
+  const edge = (x0, y0, x1, y1, wide, alpha, ink, dashed) => {
+    const middle = (y0 + y1) / 2;
+    context.globalAlpha = alpha;
+    context.strokeStyle = inks[ink];
+    context.lineWidth = wide;
+    context.setLineDash(dashed ? [7, 4] : []);
+    context.beginPath();
+    context.moveTo(x0, y0);
+    context.bezierCurveTo(x0, middle, x1, middle, x1, y1);
+    context.stroke();
+    context.globalAlpha = 1;
+    context.setLineDash([]);
+  };
+
+  const label = (x, y, size, text, ink, align, backed) => {
+    context.font = `600 ${size}px system-ui, sans-serif`;
+    context.textAlign = ["left", "center", "right"][align];
+    context.textBaseline = "middle";
+    if (backed) {
+      const wide = context.measureText(texts[text]).width;
+      context.globalAlpha = 0.86;
+      context.fillStyle = inks[9];
+      context.beginPath();
+      context.roundRect(x - 6, y - size * 0.85, wide + 12, size * 1.7, 5);
+      context.fill();
+      context.globalAlpha = 1;
+    }
+    context.fillStyle = inks[ink];
+    context.fillText(texts[text], x, y + 0.5);
+  };
+
+  const band = (x, y, wide, high, ink) => {
+    context.fillStyle = inks[ink];
+    context.fillRect(x, y, wide, high);
+  };
+
+  const operations = [null, [band, 5], [edge, 8], [tile, 7], [label, 7]];
+
+  return {
+    resize(w, h) {
+      [width, height, ratio] = [w, h, window.devicePixelRatio || 1];
+      canvas.width = Math.round(w * ratio);
+      canvas.height = Math.round(h * ratio);
+    },
+    scene(nodeURLs, nodeChannels, layerNames, tileSide) {
+      [urls, channels, texts, side] = [nodeURLs, nodeChannels, layerNames, tileSide];
+    },
+    buffer(bytes) {
+      if (numbers.byteLength < bytes) numbers = new Float32Array(bytes / 2);
+      return new Uint8Array(numbers.buffer, 0, bytes);
+    },
+    paint(count) {
+      if (!inks) readInks();
+      if (ratio !== window.devicePixelRatio) this.resize(width, height);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, width, height);
+      wanted = [];
+      for (let at = 0; at < count;) {
+        const [operation, arity] = operations[numbers[at]];
+        operation(...numbers.subarray(at + 1, at + 1 + arity));
+        at += 1 + arity;
+      }
+      canvas.dataset.painted = String(Number(canvas.dataset.painted || 0) + 1);
+      fill();
+    },
+  };
+};

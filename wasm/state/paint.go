@@ -1,0 +1,161 @@
+package state
+
+import "math"
+
+// Operations of a painting. Each is followed by its numbers; site/draw.js reads them in the same order.
+const (
+	OpBand float32 = iota + 1 // x y w h ink
+	OpEdge                    // x0 y0 x1 y1 width alpha ink dashed
+	OpTile                    // x y side node alpha ink border
+	OpText                    // x y size text ink align (0 left, 1 centre, 2 right) backed
+)
+
+// Inks are colours of the page's style sheet.
+const (
+	InkText float32 = iota
+	InkQuiet
+	InkLine
+	InkBand
+	InkUp
+	InkDown
+	InkFocus
+	InkTile
+)
+
+// Attention is what the reader points at.
+type Attention struct {
+	Node  int  // whose neighbourhood is highlighted; -1: none
+	Focus bool // it has the keyboard's focus, so its border shows it
+	Pin   bool // it stays
+}
+
+// Paint appends to out the operations that draw s as camera sees it on a surface of w by h, back to front. Texts are
+// numbered: layer l's name is l.
+func (s *Scene) Paint(out []float32, camera Camera, w, h, labels float64, at Attention) []float32 {
+	p := painter{scene: s, camera: camera, w: w, h: h, at: at, out: out}
+	if at.Node >= 0 && at.Node < len(s.Spots) {
+		p.near = s.Neighbours(at.Node)
+	}
+	p.bands()
+	p.edges()
+	p.tiles()
+	p.labels(labels)
+	return p.out
+}
+
+type painter struct {
+	scene  *Scene
+	camera Camera
+	w, h   float64
+	at     Attention
+	near   []bool // nil: nothing is highlighted
+	out    []float32
+}
+
+func (p *painter) add(op float32, values ...float64) {
+	p.out = append(p.out, op)
+	for _, v := range values {
+		p.out = append(p.out, float32(v))
+	}
+}
+
+func (p *painter) bands() {
+	pitch := p.scene.Pitch * p.camera.Scale
+	for l, y := range p.scene.RowY {
+		if l%2 == 1 {
+			continue
+		}
+		_, at := p.camera.ToScreen(0, y)
+		if at+pitch/2 >= 0 && at-pitch/2 <= p.h {
+			p.add(OpBand, 0, at-pitch/2, p.w, pitch, float64(InkBand))
+		}
+	}
+}
+
+func (p *painter) edges() {
+	later := make([]int, 0, 64)
+	for _, k := range p.scene.ByCount {
+		if e := p.scene.Drawing.Graph.Edges[k]; p.near != nil && (e.From == p.at.Node || e.To == p.at.Node) {
+			later = append(later, k)
+			continue
+		}
+		p.edge(k)
+	}
+	for _, k := range later {
+		p.edge(k)
+	}
+}
+
+func (p *painter) edge(k int) {
+	e := p.scene.Drawing.Graph.Edges[k]
+	from, to := p.camera.Spot(p.scene.Spots[e.From]), p.camera.Spot(p.scene.Spots[e.To])
+	y0, y1 := from.Y-from.Side/2, to.Y+to.Side/2
+	if max(y0, y1) < 0 || min(y0, y1) > p.h || max(from.X, to.X) < 0 || min(from.X, to.X) > p.w {
+		return
+	}
+	share := float64(e.Count) / float64(max(p.scene.MaxCount, 1))
+	width := p.scene.EdgeWidth(e.Count) * math.Sqrt(p.camera.Scale)
+	ink, alpha, dashed := InkLine, 0.25+0.5*share, 0.0
+	switch {
+	case p.near == nil:
+	case e.From == p.at.Node:
+		ink, alpha = InkUp, 0.95
+	case e.To == p.at.Node:
+		ink, alpha, dashed = InkDown, 0.95, 1
+	default:
+		alpha = 0.06
+	}
+	p.add(OpEdge, from.X, y0, to.X, y1, width, alpha, float64(ink), dashed)
+}
+
+func (p *painter) tiles() {
+	for i := range p.scene.Spots {
+		s := p.camera.Spot(p.scene.Spots[i])
+		if !visible(s, p.w, p.h) {
+			continue
+		}
+		alpha, ink, border := 1.0, InkTile, 1.0
+		if p.near != nil && !p.near[i] {
+			alpha = 0.22
+		}
+		if i == p.at.Node {
+			ink, border = InkText, 2
+			if p.at.Focus || p.at.Pin {
+				ink, border = InkFocus, 3
+			}
+		}
+		p.add(OpTile, s.X-s.Side/2, s.Y-s.Side/2, s.Side, float64(i), alpha, float64(ink), border)
+	}
+}
+
+// labels writes the layers' names on the left, where they stay at reading size whatever the zoom.
+func (p *painter) labels(width float64) {
+	size := 13.0
+	if width < 80 {
+		size = 11.5
+	}
+	pitch := p.scene.Pitch * p.camera.Scale
+	every := max(1, int(math.Ceil(size*1.35/max(pitch, 1e-3))))
+	for l, y := range p.scene.RowY {
+		_, at := p.camera.ToScreen(0, y)
+		if l%every == 0 && at > -size && at < p.h+size {
+			p.add(OpText, 12, at, size, float64(l), float64(InkText), 0, 1)
+		}
+	}
+}
+
+func visible(s Spot, w, h float64) bool {
+	half := s.Side / 2
+	return s.X+half >= 0 && s.X-half <= w && s.Y+half >= 0 && s.Y-half <= h
+}
+
+// Visible lists the nodes that camera shows on a surface of w by h.
+func (s *Scene) Visible(camera Camera, w, h float64) []int {
+	var nodes []int
+	for i := range s.Spots {
+		if visible(camera.Spot(s.Spots[i]), w, h) {
+			nodes = append(nodes, i)
+		}
+	}
+	return nodes
+}

@@ -1,0 +1,60 @@
+package state
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func FuzzViewRoundTrip(f *testing.F) {
+	for _, s := range []string{"", "?class=tench", "mass=9e99&damping=-1", "rank=x&order=name", "class=a%20b+c&node=mixed4d:12", "mass=NaN", "damping=-0",
+		"%zz=1&class=%zz", "search=%ff", "table=1&&=&class"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		v, _ := ParseView(query)
+		again, notices := ParseView(v.Query())
+		if again != v || len(notices) > 0 {
+			t.Fatalf("%q: %+v became %+v by %q %q", query, v, again, v.Query(), notices)
+		}
+	})
+}
+
+func TestViewRoundTripOfEveryView(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v := View{
+			Bundle:  rapid.String().Draw(t, "bundle"),
+			Class:   rapid.String().Draw(t, "class"),
+			Search:  rapid.String().Draw(t, "search"),
+			Node:    rapid.String().Draw(t, "node"),
+			Rank:    rapid.SampledFrom(Rankings).Draw(t, "rank"),
+			Order:   rapid.SampledFrom(Orders).Draw(t, "order"),
+			Mass:    rapid.Float64Range(MassMin, MassMax).Draw(t, "mass"),
+			Damping: rapid.Float64Range(DampingMin, DampingMax).Draw(t, "damping") + 0,
+			Table:   rapid.Bool().Draw(t, "table"),
+		}
+		got, notices := ParseView("?" + v.Query())
+		if got != v || len(notices) > 0 {
+			t.Fatalf("%+v became %+v by %q %q", v, got, v.Query(), notices)
+		}
+	})
+}
+
+func TestViewIsReadableAndRepaired(t *testing.T) {
+	v := DefaultView()
+	if v.Query() != "" {
+		t.Errorf("the default view's query is %q", v.Query())
+	}
+	v.Class, v.Mass, v.Node = "n01440764", 12.5, "mixed4d:483"
+	if got, want := v.Query(), "class=n01440764&mass=12.5&node=mixed4d:483"; got != want {
+		t.Errorf("%q instead of %q", got, want)
+	}
+	for query, want := range map[string]View{
+		"mass=900": {Mass: MassMax}, "mass=0": {Mass: MassMin}, "mass=x": {Mass: MassDefault}, "rank=best": {Mass: MassDefault},
+	} {
+		got, notices := ParseView(query)
+		if got.Mass != want.Mass || got.Rank != "pagerank" || len(notices) != 1 {
+			t.Errorf("%q: %+v with notices %q", query, got, notices)
+		}
+	}
+}

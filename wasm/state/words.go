@@ -1,0 +1,59 @@
+package state
+
+import (
+	"strconv"
+	"strings"
+
+	"summit/shared/attribution"
+)
+
+// Count writes n with the thousands set apart.
+func Count(n int) string {
+	s := strconv.Itoa(n)
+	for at := len(s) - 3; at > 0 && s[at-1] != '-'; at -= 3 {
+		s = s[:at] + "," + s[at:]
+	}
+	return s
+}
+
+// Percent writes a fraction with one decimal.
+func Percent(x float64) string { return strconv.FormatFloat(100*x, 'f', 1, 64) + "%" }
+
+// Number writes x with up to three significant digits.
+func Number(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
+
+// Exact is the shortest text that reads back as x.
+func Exact(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+
+// Plural writes a count with its noun.
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Count(n) + " " + many
+}
+
+// Announcement says what a graph holds.
+func Announcement(class string, g *attribution.Graph) string {
+	return "Graph of " + class + ": " + Plural(len(g.Nodes), "channel", "channels") + ", " + Plural(len(g.Edges), "edge", "edges") + "."
+}
+
+// NodeKey names a node in the address.
+func NodeKey(layer string, channel int) string { return layer + ":" + strconv.Itoa(channel) }
+
+// FindNode is the node that key names, or -1.
+func (d *Drawing) FindNode(layers []string, key string) int {
+	at := strings.LastIndexByte(key, ':')
+	if d == nil || at < 0 {
+		return -1
+	}
+	for i, n := range d.Graph.Nodes {
+		if n.Layer < len(layers) && NodeKey(layers[n.Layer], n.Channel) == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// WarningText says what a warning means.
+func WarningText(layer, reason string) string { return "Layer " + layer + ": " + reason + "." }

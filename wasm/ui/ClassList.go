@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"strconv"
+
+	"summit/wasm/state"
+)
+
+// RowHeight is that of a row of the class list, in CSS pixels; site/style.css sets the same.
+const RowHeight = 40
+
+// ClassList shows the classes that fit the search.
+type ClassList struct{ List List }
+
+// List is what the class list shows: a window of all rows that fit.
+type List struct {
+	Rows         []Row
+	Total        int
+	Above, Below int    // pixels that stand for the rows outside the window
+	ActiveID     string // element of the row that the keyboard is on
+	Summary      string
+	Orders       []Choice
+	Histograms   bool
+}
+
+// Row is a class.
+type Row struct {
+	Row       int // of the bundle
+	Position  int // in the list, from 1
+	ElementID string
+	ID, Name  string
+	Accuracy  string
+	Histogram string // SVG path
+	Selected  string // "true" or "false", as ARIA wants it
+	Active    bool
+}
+
+// Choice is an option of a select element.
+type Choice struct{ Value, Name string }
+
+var orderNames = map[string]string{
+	"bundle": "As in the bundle", "name": "By name", "accuracy": "Accuracy, best first", "accuracy-up": "Accuracy, worst first",
+}
+
+func rowID(row int) string { return "class-" + strconv.Itoa(row) }
+
+// list is what the class list shows now.
+func (a *App) list() List {
+	l := List{Total: len(a.rows)}
+	for _, o := range state.Orders {
+		l.Orders = append(l.Orders, Choice{o, orderNames[o]})
+	}
+	if a.bundle == nil {
+		l.Summary = "Loading classes"
+		return l
+	}
+	lo, hi := state.Window(a.listFirst, len(a.rows))
+	l.Above, l.Below = lo*RowHeight, (len(a.rows)-hi)*RowHeight
+	for k := lo; k < hi; k++ {
+		l.Rows = append(l.Rows, a.row(k))
+	}
+	if a.active >= lo && a.active < hi {
+		l.ActiveID = rowID(a.rows[a.active])
+	}
+	l.Histograms = a.largestBin > 0
+	l.Summary = state.Plural(len(a.rows), "class", "classes")
+	if len(a.rows) < len(a.bundle.Manifest.Classes) {
+		l.Summary = state.Count(len(a.rows)) + " of " + state.Count(len(a.bundle.Manifest.Classes)) + " classes"
+	}
+	if len(a.rows) == 0 {
+		l.Summary = "No class fits the search"
+	}
+	return l
+}
+
+func (a *App) row(k int) Row {
+	row := a.rows[k]
+	c := a.bundle.Manifest.Classes[row]
+	r := Row{
+		Row: row, Position: k + 1, ElementID: rowID(row), ID: c.ID, Name: c.Name, Active: k == a.active,
+		Selected: strconv.FormatBool(row == a.class), Histogram: state.HistogramPath(c, a.largestBin, 64, 19),
+	}
+	if c.Top1 != nil {
+		r.Accuracy = state.Percent(*c.Top1)
+	}
+	return r
+}

@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"strconv"
+
+	"summit/wasm/state"
+)
+
+// Toolbar names the class that is shown and holds the live controls.
+type Toolbar struct {
+	Subject Subject
+	Tools   Tools
+}
+
+// Subject is the class whose graph is shown.
+type Subject struct{ Name, Detail string }
+
+// Tools are the controls' values as text; their positions are set by syncControls.
+type Tools struct {
+	Rankings               []Choice
+	Mass, Damping          string
+	MassMin, MassMax       string
+	DampingMin, DampingMax string
+	Table                  string // "true" or "false"
+	AtRest                 bool   // all have their default values
+}
+
+var rankingNames = map[string]string{
+	"pagerank": "PageRank", "count": "Count", "lift": "Lift", "pagerank-lift": "PageRank from lift",
+}
+
+func massText(mass float64) string       { return strconv.FormatFloat(mass, 'f', 1, 64) + "\u2009%" }
+func dampingText(damping float64) string { return strconv.FormatFloat(damping, 'f', 2, 64) }
+
+func (a *App) tools() Tools {
+	t := Tools{
+		Mass: massText(a.View.Mass), Damping: dampingText(a.View.Damping), Table: strconv.FormatBool(a.View.Table),
+		MassMin: state.Number(state.MassMin), MassMax: state.Number(state.MassMax),
+		DampingMin: state.Number(state.DampingMin), DampingMax: state.Number(state.DampingMax),
+	}
+	for _, r := range state.Rankings {
+		t.Rankings = append(t.Rankings, Choice{r, rankingNames[r]})
+	}
+	rest := a.View.Reset()
+	t.AtRest = rest == a.View
+	return t
+}
+
+func (a *App) subject() Subject {
+	if a.bundle == nil || a.class < 0 {
+		return Subject{Name: "\u00a0", Detail: "\u00a0"}
+	}
+	c := a.bundle.Manifest.Classes[a.class]
+	s := Subject{Name: c.Name, Detail: state.Plural(c.Images, "image", "images")}
+	if c.ID != c.Name {
+		s.Detail = c.ID + " · " + s.Detail
+	}
+	if c.Top1 != nil {
+		s.Detail += " · accuracy " + state.Percent(*c.Top1)
+	}
+	if a.drawing != nil && a.drawnClass == a.class {
+		g := &a.drawing.Graph
+		s.Detail += " · " + state.Plural(len(g.Nodes), "channel", "channels") + ", " + state.Plural(len(g.Edges), "edge", "edges")
+	}
+	return s
+}

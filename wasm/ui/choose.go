@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"slices"
+
+	"summit/wasm/state"
+)
+
+// choose shows the class of a row of the bundle.
+func (a *App) choose(row int) {
+	a.listOpen = false
+	if row == a.class && a.trouble == nil {
+		a.render()
+		return
+	}
+	a.class, a.View.Class, a.View.Node, a.trouble = row, a.bundle.Manifest.Classes[row].ID, "", nil
+	a.active = slices.Index(a.rows, row)
+	a.surface.setPin("")
+	a.writeAddress(true)
+	a.request()
+	a.render()
+}
+
+// filter recomputes the rows of the class list.
+func (a *App) filter() {
+	if a.bundle == nil {
+		return
+	}
+	a.rows = state.Filter(a.bundle.Manifest.Classes, a.View.Search, a.View.Order)
+	a.active = max(slices.Index(a.rows, a.class), 0)
+	a.listFirst, a.scrollTo = 0, 0
+}
+
+// moveActive puts the keyboard on row k of the list and scrolls there.
+func (a *App) moveActive(k int) {
+	if len(a.rows) == 0 {
+		return
+	}
+	a.active = min(max(k, 0), len(a.rows)-1)
+	a.scrollToActive()
+	a.render()
+}
+
+// showSelected puts the keyboard on the chosen class and scrolls there.
+func (a *App) showSelected() {
+	if k := slices.Index(a.rows, a.class); k >= 0 {
+		a.active = k
+	}
+	a.scrollToActive()
+}
+
+func (a *App) scrollToActive() {
+	list := element("list")
+	top, height := list.Get("scrollTop").Float(), list.Get("clientHeight").Float()
+	at := float64(a.active * RowHeight)
+	switch {
+	case at < top:
+		top = at
+	case at+RowHeight > top+height:
+		top = at + RowHeight - height
+	}
+	a.listFirst = int(top) / RowHeight
+	a.scrollTo = top // only then is the list long enough
+}
+
+// scrolled follows the list's scrolling; a render is needed only where the window moves.
+func (a *App) scrolled() {
+	first := element("list").Get("scrollTop").Int() / RowHeight
+	lo, _ := state.Window(a.listFirst, len(a.rows))
+	a.listFirst = first
+	if now, _ := state.Window(first, len(a.rows)); now != lo {
+		a.render()
+	}
+}

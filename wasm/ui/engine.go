@@ -1,0 +1,126 @@
+package ui
+
+import (
+	"errors"
+
+	"summit/wasm/state"
+	"summit/wasm/worker"
+
+	"github.com/vugu/vugu/js"
+)
+
+// startEngine opens the bundle in a worker; in the page where there is none.
+func (a *App) startEngine(root []byte) error {
+	if a.engine != nil && a.engine.worker.Truthy() {
+		a.engine.worker.Call("terminate")
+	}
+	e := &engine{sentAt: map[int]int{}}
+	a.engine = e
+	e.worker = js.Global().Call("summitWorker", a.receiver(e), a.workerFailed(e, root))
+	if !e.worker.Truthy() {
+		return a.computeHere(e, root)
+	}
+	message := js.Global().Get("Object").New()
+	array := js.Global().Get("Uint8Array").New(len(root))
+	js.CopyBytesToJS(array, root)
+	message.Set("root", array)
+	message.Set("base", a.base)
+	e.worker.Call("postMessage", message)
+	return nil
+}
+
+// computeHere makes e compute in the page.
+func (a *App) computeHere(e *engine, root []byte) error {
+	session, err := worker.Open(a.base, root)
+	if err != nil {
+		return err
+	}
+	e.worker = js.Undefined()
+	e.queue = worker.NewQueue(session, func(answer worker.Answer) { a.receive(e, answer) })
+	a.notices = append(a.notices, "This browser gave no background worker; graphs are computed in the page, which may stutter.")
+	return nil
+}
+
+// workerFailed is called when the worker cannot start, or stops: its jobs go to the page.
+func (a *App) workerFailed(e *engine, root []byte) js.Func {
+	return js.FuncOf(func(js.Value, []js.Value) any {
+		defer report("worker")
+		if e != a.engine || e.queue != nil {
+			return nil
+		}
+		if err := a.computeHere(e, root); err != nil {
+			a.fail("The bundle could not be opened", err)
+			return nil
+		}
+		if a.phase == "ready" {
+			a.request()
+		}
+		return nil
+	})
+}
+
+// receiver takes the worker's messages.
+func (a *App) receiver(e *engine) js.Func {
+	return js.FuncOf(func(_ js.Value, args []js.Value) any {
+		defer report("answer")
+		message := args[0].Get("data")
+		answer := worker.Answer{ID: message.Get("id").Int(), Trouble: message.Get("trouble").String()}
+		if drawing := message.Get("drawing"); drawing.Truthy() {
+			data := make([]byte, drawing.Length())
+			js.CopyBytesToGo(data, drawing)
+			var err error
+			if answer.Drawing, err = state.DecodeDrawing(data); err != nil {
+				answer.Trouble = err.Error()
+			}
+		}
+		a.receive(e, answer)
+		return nil
+	})
+}
+
+// request asks for the graph of the view. While it is computed the old one stays.
+func (a *App) request() {
+	if a.engine == nil || a.class < 0 {
+		return
+	}
+	e := a.engine
+	e.lastID++
+	job := worker.Job{ID: e.lastID, Class: a.class, Params: a.View.Parameters()}
+	e.sentAt[job.ID] = job.Class
+	a.busy = a.drawnClass != a.class
+	if e.queue != nil {
+		e.queue.Add(job)
+		return
+	}
+	message := js.Global().Get("Object").New()
+	for key, value := range job.Message() {
+		message.Set(key, value)
+	}
+	e.worker.Call("postMessage", message)
+}
+
+// receive shows an answer, unless a later choice of class has made it stale.
+func (a *App) receive(e *engine, answer worker.Answer) {
+	class := e.sentAt[answer.ID]
+	for id := range e.sentAt {
+		if id <= answer.ID {
+			delete(e.sentAt, id)
+		}
+	}
+	if e != a.engine || class != a.class {
+		return
+	}
+	if answer.Drawing == nil {
+		if answer.ID == e.lastID || answer.ID == 0 {
+			a.fail("The graph of "+a.className()+" could not be shown", errors.New(answer.Trouble))
+		}
+		return
+	}
+	fresh := a.drawnClass != class
+	a.drawing, a.drawnClass, a.busy, a.trouble = answer.Drawing, class, false, nil
+	a.surface.show(fresh)
+	if answer.ID == e.lastID {
+		announce(state.Announcement(a.className(), &a.drawing.Graph))
+	}
+	a.render()
+}

@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"html"
+	"strings"
+
+	"summit/wasm/state"
+
+	"github.com/vugu/vugu/js"
+)
+
+// legend says what sizes, widths and colours mean.
+type legend struct{ box js.Value }
+
+func newLegend(host js.Value) *legend {
+	l := &legend{box: create(host, "div", "legend")}
+	l.box.Set("id", "legend")
+	return l
+}
+
+// update shows the widths of three counts of the scene.
+func (l *legend) update(s *state.Scene) {
+	if s == nil {
+		return
+	}
+	var b strings.Builder
+	b.WriteString(`<span class="legend-part"><svg width="30" height="18" viewBox="0 0 30 18" aria-hidden="true"><rect class="swatch" x="1" y="6" width="8" height="8" rx="1.5"/><rect class="swatch" x="13" y="2" width="14" height="14" rx="2"/></svg>score within the layer</span>`)
+	if s.MaxCount > 0 {
+		b.WriteString(`<span class="legend-part">influence`)
+		for _, count := range s.LegendCounts() {
+			width := state.Exact(s.EdgeWidth(count))
+			b.WriteString(` <svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="width" stroke-width="` + width + `" d="M2 9h22"/></svg>` + state.Count(int(count)))
+		}
+		b.WriteString(html.EscapeString(" images") + `</span>`)
+	}
+	b.WriteString(`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="up" d="M2 9h22"/></svg>to later layers</span>` +
+		`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="down" d="M2 9h22"/></svg>from earlier layers</span>`)
+	l.box.Set("innerHTML", b.String())
+}

@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/vugu/vugu/js"
+)
+
+// listen follows all events outside the canvas and the outline.
+func (a *App) listen() {
+	doc := document()
+	on(doc, "input", true, a.input)
+	on(doc, "change", true, a.changed)
+	on(doc, "click", true, a.clicked)
+	on(doc, "keydown", false, a.key)
+	on(doc, "submit", false, func(e js.Value) { e.Call("preventDefault") })
+	on(element("list"), "scroll", true, func(js.Value) { a.scrolled() })
+	on(js.Global(), "popstate", true, func(js.Value) { a.addressChanged() })
+}
+
+func targetID(e js.Value) string {
+	if id := e.Get("target").Get("id"); id.Truthy() {
+		return id.String()
+	}
+	return ""
+}
+
+func number(e js.Value, old float64) float64 {
+	x, err := strconv.ParseFloat(e.Get("target").Get("value").String(), 64)
+	if err != nil {
+		return old
+	}
+	return x
+}
+
+// input follows what is being typed or dragged, live.
+func (a *App) input(e js.Value) {
+	switch targetID(e) {
+	case "search":
+		a.View.Search = e.Get("target").Get("value").String()
+		a.filter()
+		a.active = 0
+		a.writeAddress(false)
+		a.render()
+	case "mass":
+		a.View.Mass = number(e, a.View.Mass)
+		element("mass-value").Set("textContent", massText(a.View.Mass))
+		a.request()
+	case "damping":
+		a.View.Damping = number(e, a.View.Damping)
+		element("damping-value").Set("textContent", dampingText(a.View.Damping))
+		a.request()
+	}
+}
+
+// changed follows what has been decided: it becomes an entry of the history.
+func (a *App) changed(e js.Value) {
+	value := e.Get("target").Get("value")
+	switch targetID(e) {
+	case "order":
+		a.View.Order = value.String()
+		a.filter()
+		a.showSelected()
+	case "rank":
+		a.View.Rank = value.String()
+		a.request()
+	case "bundle":
+		a.View = a.View.Reset()
+		a.View.Bundle, a.View.Class, a.View.Node = value.String(), "", ""
+		a.writeAddress(true)
+		go a.load()
+		return
+	case "mass", "damping":
+	default:
+		return
+	}
+	a.writeAddress(true)
+	a.render()
+}
+
+func (a *App) clicked(e js.Value) {
+	target := e.Get("target")
+	if !target.Get("closest").Truthy() {
+		return
+	}
+	if row := target.Call("closest", "[data-row]"); row.Truthy() {
+		if k, err := strconv.Atoi(row.Get("dataset").Get("row").String()); err == nil {
+			a.choose(k)
+		}
+		return
+	}
+	if button := target.Call("closest", "[data-act]"); button.Truthy() {
+		a.act(button.Get("dataset").Get("act").String())
+	}
+}
+
+func (a *App) act(name string) {
+	switch name {
+	case "list":
+		a.listOpen = !a.listOpen
+	case "tools":
+		a.toolsOpen = !a.toolsOpen
+	case "table":
+		a.View.Table = !a.View.Table
+		a.surface.showTable(a.View.Table)
+		a.writeAddress(true)
+	case "reset":
+		a.View = a.View.Reset()
+		a.writeAddress(true)
+		a.request()
+	case "dismiss":
+		a.notices = nil
+	case "retry":
+		a.retry()
+	case "zoom-in":
+		a.surface.zoom(1.3)
+	case "zoom-out":
+		a.surface.zoom(1 / 1.3)
+	case "fit":
+		a.surface.fit()
+	}
+	a.render()
+}
+
+func (a *App) retry() {
+	a.trouble = nil
+	if a.bundle == nil || a.engine == nil {
+		go a.load()
+		return
+	}
+	a.request()
+}

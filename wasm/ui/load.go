@@ -1,0 +1,138 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"summit/shared/bundle"
+	"summit/shared/zarr"
+	"summit/wasm/fetch"
+	"summit/wasm/state"
+
+	"github.com/vugu/vjson"
+	"github.com/vugu/vugu/js"
+)
+
+// Sources is the file beside the page that lists the bundles that the site holds.
+const sourcesFile = "bundles.json"
+
+// load gets the list of bundles, then the manifest of the one that the address names, then its first graph.
+func (a *App) load() {
+	defer report("load")
+	a.phase, a.trouble = "loading", nil
+	a.render()
+	if err := a.loadSources(); err != nil {
+		a.fail("The list of bundles could not be loaded", err)
+		return
+	}
+	if err := a.loadManifest(); err != nil {
+		a.fail("The bundle could not be opened", err)
+		return
+	}
+	a.phase = "ready"
+	a.chooseFromView()
+	a.filter()
+	a.showSelected()
+	a.render()
+	a.request()
+	a.loadExamples()
+}
+
+func (a *App) loadSources() error {
+	if len(a.sources) > 0 {
+		return nil
+	}
+	text, err := fetch.Get(context.Background(), pageURL(sourcesFile))
+	if err != nil {
+		return err
+	}
+	sources, err := parseSources(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", sourcesFile, err)
+	}
+	a.sources = sources
+	return nil
+}
+
+// parseSources reads {"bundles": [{"name": ..., "path": ...}]}.
+func parseSources(text []byte) ([]Source, error) {
+	var file map[string]any
+	if err := vjson.Unmarshal(text, &file); err != nil {
+		return nil, err
+	}
+	list, _ := file["bundles"].([]any)
+	var sources []Source
+	for _, one := range list {
+		entry, _ := one.(map[string]any)
+		name, _ := entry["name"].(string)
+		path, _ := entry["path"].(string)
+		if name == "" || path == "" || !strings.HasSuffix(path, "/") {
+			return nil, errors.New("a bundle without name, or without a path that ends in a slash")
+		}
+		sources = append(sources, Source{Name: name, Path: path})
+	}
+	if len(sources) == 0 {
+		return nil, errors.New("no bundle is listed")
+	}
+	return sources, nil
+}
+
+func (a *App) loadManifest() error {
+	a.source = a.sources[0]
+	for _, s := range a.sources {
+		if s.Name == a.View.Bundle {
+			a.source = s
+		}
+	}
+	if a.View.Bundle != "" && a.source.Name != a.View.Bundle {
+		a.notices = append(a.notices, fmt.Sprintf("There is no bundle %q here; %q is shown.", a.View.Bundle, a.source.Name))
+		a.View.Bundle = ""
+	}
+	a.base = pageURL(a.source.Path)
+	root, err := fetch.Get(context.Background(), a.base+bundle.Root)
+	if err != nil {
+		return err
+	}
+	b, err := bundle.Parse(root)
+	if err != nil {
+		return err
+	}
+	a.bundle, a.layers = b, nil
+	for _, l := range b.Manifest.Layers {
+		a.layers = append(a.layers, l.Name)
+	}
+	a.largestBin = state.LargestBin(b.Manifest.Classes)
+	a.drawing, a.examples, a.drawnClass = nil, nil, -1
+	return a.startEngine(root)
+}
+
+// loadExamples gets the classes of the dataset examples. Without them popups only lack the classes' names.
+func (a *App) loadExamples() {
+	b, paths := a.bundle, a.bundle.ExampleFiles()
+	urls := make([]string, len(paths))
+	for k, path := range paths {
+		urls[k] = a.base + path
+	}
+	files, err := fetch.GetAll(context.Background(), urls)
+	if err != nil || b != a.bundle {
+		return
+	}
+	if examples, err := b.DecodeExamples(zarr.NewDecoder(), files); err == nil {
+		a.examples = &examples
+	}
+}
+
+// pageURL is the address of a file beside the page.
+func pageURL(path string) string {
+	return js.Global().Get("URL").New(path, document().Get("baseURI")).Get("href").String()
+}
+
+// shortPaths takes the folder's address out of messages: the path inside the bundle says more.
+func (a *App) shortPaths(text string) string {
+	if a.base != "" {
+		text = strings.ReplaceAll(text, a.base, "")
+	}
+	return strings.ReplaceAll(text, pageURL(""), "")
+}

@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"html"
+	"strconv"
+	"strings"
+
+	"summit/wasm/state"
+
+	"github.com/vugu/vugu/js"
+)
+
+// popup shows a channel beside its node: its figures, and its dataset examples with their classes.
+type popup struct {
+	surface *surface
+	box     js.Value
+	node    int
+	of      *state.Drawing
+}
+
+func newPopup(s *surface) *popup {
+	p := &popup{surface: s, box: create(document().Get("body"), "div", "popup"), node: -1}
+	p.box.Set("id", "popup")
+	p.box.Set("hidden", true)
+	setAttribute(p.box, "role", "tooltip")
+	return p
+}
+
+func (p *popup) hide() {
+	p.node, p.of = -1, nil
+	p.box.Set("hidden", true)
+}
+
+// show fills the popup for a node and puts it beside it; below 0 it hides.
+func (p *popup) show(node int) {
+	s := p.surface
+	if node < 0 || s.scene == nil || node >= len(s.scene.Spots) || s.app.View.Table {
+		p.hide()
+		return
+	}
+	if node != p.node || p.of != s.app.drawing {
+		p.node, p.of = node, s.app.drawing
+		p.box.Set("innerHTML", p.content(node))
+		p.pictures(node)
+	}
+	p.box.Set("hidden", false)
+	p.place(node)
+}
+
+func (p *popup) place(node int) {
+	s, style := p.surface, p.box.Get("style")
+	style.Set("maxHeight", "none")
+	canvas := s.canvas.Call("getBoundingClientRect")
+	spot := s.camera.Spot(s.scene.Spots[node]).Rect()
+	spot.X += canvas.Get("left").Float()
+	spot.Y += canvas.Get("top").Float()
+	x, y, height := state.Place(spot, p.box.Get("offsetWidth").Float(), p.box.Get("offsetHeight").Float(),
+		js.Global().Get("innerWidth").Float(), js.Global().Get("innerHeight").Float(), 12)
+	style.Set("left", pixels(x))
+	style.Set("top", pixels(y))
+	style.Set("maxHeight", pixels(height))
+}
+
+func pixels(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) + "px" }
+
+func (p *popup) content(node int) string {
+	a := p.surface.app
+	n, class := a.drawing.Graph.Nodes[node], a.bundle.Manifest.Classes[a.drawnClass]
+	var b strings.Builder
+	b.WriteString(`<p class="popup-title">` + html.EscapeString(a.layers[n.Layer]) + ` <span class="quiet">channel</span> ` + strconv.Itoa(n.Channel) + `</p><dl class="popup-facts">`)
+	for _, f := range []Fact{
+		{"Count", state.Count(int(n.Count)) + " of " + state.Plural(class.Images, "image", "images")},
+		{"PageRank", state.Number(n.PageRank)},
+		{"Lift", state.Number(n.Lift) + " \u00d7"},
+	} {
+		b.WriteString("<div><dt>" + f.Name + "</dt><dd>" + html.EscapeString(f.Value) + "</dd></div>")
+	}
+	b.WriteString("</dl>")
+	names := p.exampleNames(node)
+	tiles := p.exampleTiles()
+	if len(names) > 0 {
+		tiles = tiles[:min(len(tiles), len(names))]
+	}
+	if len(tiles) == 0 {
+		return b.String()
+	}
+	b.WriteString(`<p class="popup-label">Images that excite it most</p><ul class="examples">`)
+	for k := range tiles {
+		name := ""
+		if k < len(names) {
+			name = names[k]
+		}
+		mark := ""
+		if name == class.Name {
+			mark = ` class="own"`
+		}
+		b.WriteString(`<li` + mark + `><span class="example" role="img" aria-label="Example ` + strconv.Itoa(k+1) + `"></span><span class="example-name">` + html.EscapeString(name) + `</span></li>`)
+	}
+	b.WriteString("</ul>")
+	return b.String()
+}
+
+// exampleTiles are the positions of the dataset examples in a card.
+func (p *popup) exampleTiles() []int {
+	var tiles []int
+	for k, kind := range p.surface.app.bundle.Manifest.Cards.Tiles {
+		if kind == "example" {
+			tiles = append(tiles, k)
+		}
+	}
+	return tiles
+}
+
+func (p *popup) exampleNames(node int) []string {
+	a := p.surface.app
+	if a.examples == nil {
+		return nil
+	}
+	n := a.drawing.Graph.Nodes[node]
+	rows, _ := a.examples.Of(a.bundle.Manifest.Layers[n.Layer].Offset + n.Channel)
+	names := make([]string, len(rows))
+	for k, row := range rows {
+		names[k] = a.bundle.Manifest.Classes[row].Name
+	}
+	return names
+}
+
+// pictures shows each example's part of the channel's card.
+func (p *popup) pictures(node int) {
+	a := p.surface.app
+	m := &a.bundle.Manifest
+	n := a.drawing.Graph.Nodes[node]
+	file := m.Cards.File(a.layers[n.Layer], n.Channel)
+	tiles, spots := p.exampleTiles(), p.box.Call("querySelectorAll", ".example")
+	if file == "" {
+		return
+	}
+	all := len(m.Cards.Tiles)
+	for k := range spots.Length() {
+		style := spots.Index(k).Get("style")
+		style.Set("backgroundImage", `url("`+a.base+file+`")`)
+		style.Set("backgroundSize", strconv.Itoa(100*all)+"% 100%")
+		if all > 1 {
+			style.Set("backgroundPosition", state.Exact(100*float64(tiles[k])/float64(all-1))+"% 0")
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"fmt"
+
+	"github.com/vugu/vugu"
+	"github.com/vugu/vugu/domrender"
+	"github.com/vugu/vugu/js"
+)
+
+// Run shows the page in #app until it is closed.
+func Run() {
+	renderer, err := domrender.New("#app")
+	if err != nil {
+		panic(err)
+	}
+	defer renderer.Release()
+	build, err := vugu.NewBuildEnv(renderer.EventEnv())
+	if err != nil {
+		panic(err)
+	}
+	app := newApp()
+	app.render()
+	started := false
+	for range app.dirty {
+		if started {
+			nextFrame()
+			drain(app.dirty)
+		}
+		if err := renderer.Render(build.RunBuild(app)); err != nil {
+			panic(err)
+		}
+		if !started {
+			started = true
+			app.start()
+		}
+		app.rendered()
+	}
+}
+
+func drain(c chan struct{}) {
+	select {
+	case <-c:
+	default:
+	}
+}
+
+// start builds the islands, listens, and loads the bundle that the address names.
+func (a *App) start() {
+	a.surface = newSurface(a, element("surface"))
+	a.listen()
+	a.readAddress()
+	go a.load()
+}
+
+// rendered puts into the document what Vugu's attributes cannot carry.
+func (a *App) rendered() {
+	a.syncControls()
+	if a.scrollTo >= 0 {
+		element("list").Set("scrollTop", a.scrollTo)
+		a.scrollTo = -1
+	}
+	title := "Summit"
+	if a.bundle != nil && a.class >= 0 {
+		title = a.className() + " · Summit"
+	}
+	document().Set("title", title)
+}
+
+// syncControls sets values that a reader may have changed since, so that attributes no longer do.
+func (a *App) syncControls() {
+	setValue("search", a.View.Search)
+	setValue("order", a.View.Order)
+	setValue("rank", a.View.Rank)
+	setValue("mass", fmt.Sprint(a.View.Mass))
+	setValue("damping", fmt.Sprint(a.View.Damping))
+	setValue("bundle", a.source.Name)
+}
+
+func setValue(id, value string) {
+	if e := element(id); e.Get("value").String() != value {
+		e.Set("value", value)
+	}
+}
+
+// nextFrame waits for the browser's next frame, or a tenth of a second in a hidden tab.
+func nextFrame() {
+	frame := make(chan struct{}, 2)
+	onFrame := js.FuncOf(func(js.Value, []js.Value) any {
+		frame <- struct{}{}
+		return nil
+	})
+	defer onFrame.Release()
+	request := js.Global().Call("requestAnimationFrame", onFrame)
+	timer := js.Global().Call("setTimeout", onFrame, 100)
+	<-frame
+	js.Global().Call("cancelAnimationFrame", request)
+	js.Global().Call("clearTimeout", timer)
+}

@@ -1,0 +1,233 @@
+package ui
+
+import (
+	"unsafe"
+
+	"summit/wasm/state"
+
+	"github.com/vugu/vugu/js"
+)
+
+// surface is the island that draws the graph: a canvas painted by site/draw.js from one array of numbers, with the
+// outline for keyboard and screen readers, the table, the legend and the popup beside it.
+type surface struct {
+	app     *App
+	host    js.Value
+	canvas  js.Value
+	painter js.Value // of site/draw.js
+	buffer  js.Value // its array as bytes
+	ops     []float32
+
+	w, h    float64
+	scene   *state.Scene
+	camera  state.Camera
+	moved   bool // the reader has zoomed or panned: new graphs keep the camera
+	at      state.Attention
+	hovered int
+	focused int
+
+	outline *outline
+	popup   *popup
+	legend  *legend
+	onFrame js.Func
+	pending bool
+}
+
+func newSurface(a *App, host js.Value) *surface {
+	s := &surface{app: a, host: host, camera: state.Home(), hovered: -1, focused: -1, at: state.Attention{Node: -1}}
+	s.canvas = create(host, "canvas", "canvas")
+	setAttribute(s.canvas, "role", "img")
+	setAttribute(s.canvas, "aria-label", "Attribution graph; the list after this picture holds its channels")
+	s.onFrame = js.FuncOf(func(js.Value, []js.Value) any {
+		defer report("paint")
+		s.pending = false
+		s.paint()
+		return nil
+	})
+	repaint := js.FuncOf(func(js.Value, []js.Value) any {
+		s.repaint()
+		return nil
+	})
+	s.painter = js.Global().Call("summitPainter", s.canvas, repaint)
+	s.legend = newLegend(host)
+	s.zoomButtons()
+	s.outline = newOutline(s)
+	s.popup = newPopup(s)
+	s.listenPointer()
+	s.watchSize()
+	return s
+}
+
+func (s *surface) zoomButtons() {
+	group := create(s.host, "div", "zoom")
+	setAttribute(group, "role", "group")
+	setAttribute(group, "aria-label", "Zoom")
+	for _, b := range []struct{ act, text, name string }{{"zoom-in", "+", "Zoom in"}, {"zoom-out", "\u2212", "Zoom out"}, {"fit", "Fit", "Show the whole graph"}} {
+		button := create(group, "button", "button")
+		button.Set("type", "button")
+		button.Set("textContent", b.text)
+		setAttribute(button, "data-act", b.act)
+		setAttribute(button, "aria-label", b.name)
+		setAttribute(button, "title", b.name)
+	}
+}
+
+// watchSize lays the graph out anew when the surface changes its size.
+func (s *surface) watchSize() {
+	resized := js.FuncOf(func(js.Value, []js.Value) any {
+		defer report("resize")
+		s.measure()
+		return nil
+	})
+	js.Global().Get("ResizeObserver").New(resized).Call("observe", s.host)
+	s.measure()
+}
+
+func (s *surface) measure() {
+	w, h := s.host.Get("clientWidth").Float(), s.host.Get("clientHeight").Float()
+	if w == s.w && h == s.h {
+		return
+	}
+	s.w, s.h = w, h
+	s.painter.Call("resize", w, h)
+	s.arrange()
+	s.popup.hide()
+	s.repaint()
+}
+
+// labelWidth is kept free for the layers' names.
+func (s *surface) labelWidth() float64 {
+	if s.w < 640 {
+		return 64
+	}
+	return 112
+}
+
+func (s *surface) arrange() {
+	if s.app.drawing == nil || s.w <= 0 || s.h <= 0 {
+		return
+	}
+	s.scene = state.Arrange(s.app.drawing, s.w, s.h, s.labelWidth())
+	if !s.moved {
+		s.camera = state.Home()
+	}
+}
+
+// show draws the app's drawing; a fresh one is of another class than before.
+func (s *surface) show(fresh bool) {
+	if fresh {
+		s.moved = false
+	}
+	s.hovered, s.focused = -1, -1
+	s.arrange()
+	s.setPictures()
+	s.legend.update(s.scene)
+	s.outline.update()
+	s.setPin(s.app.View.Node)
+	s.repaint()
+}
+
+// setPictures tells the painter the nodes' pictures and texts.
+func (s *surface) setPictures() {
+	m := &s.app.bundle.Manifest
+	urls, numbers, layers := array(), array(), array()
+	for _, n := range s.app.drawing.Graph.Nodes {
+		url := ""
+		if len(m.Cards.Tiles) > 0 {
+			if file := m.Cards.File(m.Layers[n.Layer].Name, n.Channel); file != "" {
+				url = s.app.base + file
+			}
+		}
+		urls.Call("push", url)
+		numbers.Call("push", n.Channel)
+	}
+	for _, name := range s.app.layers {
+		layers.Call("push", name)
+	}
+	s.painter.Call("scene", urls, numbers, layers, m.Cards.Tile)
+}
+
+func array() js.Value { return js.Global().Get("Array").New() }
+
+// repaint paints at the next frame; several calls before it are one.
+func (s *surface) repaint() {
+	if !s.pending {
+		s.pending = true
+		js.Global().Call("requestAnimationFrame", s.onFrame)
+	}
+}
+
+func (s *surface) paint() {
+	if s.scene == nil {
+		return
+	}
+	s.ops = s.scene.Paint(s.ops[:0], s.camera, s.w, s.h, s.labelWidth(), s.at)
+	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s.ops))), 4*len(s.ops))
+	js.CopyBytesToJS(s.painter.Call("buffer", len(bytes)), bytes)
+	s.painter.Call("paint", len(s.ops))
+}
+
+// attend highlights what the reader points at, else what has the focus, else what is pinned.
+func (s *surface) attend() {
+	at := state.Attention{Node: -1}
+	pin := s.app.drawing.FindNode(s.app.layers, s.app.View.Node)
+	switch {
+	case s.hovered >= 0:
+		at = state.Attention{Node: s.hovered, Pin: s.hovered == pin}
+	case s.focused >= 0:
+		at = state.Attention{Node: s.focused, Focus: true}
+	case pin >= 0:
+		at = state.Attention{Node: pin, Pin: true}
+	}
+	if at == s.at {
+		return
+	}
+	s.at = at
+	s.popup.show(at.Node)
+	s.repaint()
+}
+
+// setPin pins the node of that key, or none.
+func (s *surface) setPin(key string) {
+	s.app.View.Node = key
+	s.at = state.Attention{Node: -2} // whatever comes is new
+	s.attend()
+}
+
+// togglePin pins a node, or frees it.
+func (s *surface) togglePin(node int) {
+	key := ""
+	if node >= 0 {
+		n := s.app.drawing.Graph.Nodes[node]
+		if key = state.NodeKey(s.app.layers[n.Layer], n.Channel); key == s.app.View.Node {
+			key = ""
+		}
+	}
+	s.setPin(key)
+	s.app.writeAddress(false)
+}
+
+// move changes the camera.
+func (s *surface) move(c state.Camera) {
+	if s.scene == nil {
+		return
+	}
+	s.camera, s.moved = c.Clamp(s.scene, s.w, s.h), true
+	s.popup.show(s.at.Node)
+	s.repaint()
+}
+
+func (s *surface) zoom(factor float64) { s.move(s.camera.Zoom(factor, s.w/2, s.h/2)) }
+
+func (s *surface) fit() {
+	if s.scene != nil {
+		s.move(state.Fit(s.scene, s.w, s.h))
+		s.moved = false
+	}
+}
+
+// showTable shows the table in place of the drawing, or the drawing.
+func (s *surface) showTable(table bool) {
+	s.outline.showTable(table)
+	s.popup.hide()
+}

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"html"
+	"strconv"
+	"strings"
+
+	"summit/wasm/state"
+)
+
+// tableHTML is the graph as two tables: channels, best first in each layer from the last, and edges, strongest first.
+func tableHTML(d *state.Drawing, layers []string) string {
+	var b strings.Builder
+	b.WriteString(`<table class="nodes"><caption>Channels</caption><thead><tr><th scope="col">Layer</th><th scope="col">Channel</th><th scope="col">Count</th>` +
+		`<th scope="col">PageRank</th><th scope="col">Lift</th></tr></thead><tbody>`)
+	for l := len(layers) - 1; l >= 0; l-- {
+		for _, n := range d.Graph.Nodes {
+			if n.Layer == l {
+				row(&b, "", `<th scope="row">`+html.EscapeString(layers[l])+`</th>`, strconv.Itoa(n.Channel), strconv.Itoa(int(n.Count)), state.Number(n.PageRank), state.Number(n.Lift))
+			}
+		}
+	}
+	b.WriteString(`</tbody></table><table class="edges"><caption>Edges</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Influence (images)</th></tr></thead><tbody>`)
+	order := (&state.Scene{Drawing: d}).Strongest()
+	for _, k := range order {
+		e := d.Graph.Edges[k]
+		from, to := d.Graph.Nodes[e.From], d.Graph.Nodes[e.To]
+		data := ` data-from-layer="` + html.EscapeString(layers[from.Layer]) + `" data-from-channel="` + strconv.Itoa(from.Channel) +
+			`" data-to-layer="` + html.EscapeString(layers[to.Layer]) + `" data-to-channel="` + strconv.Itoa(to.Channel) + `" data-count="` + strconv.Itoa(int(e.Count)) + `"`
+		row(&b, data, "<td>"+html.EscapeString(state.NodeKey(layers[from.Layer], from.Channel))+"</td>", state.NodeKey(layers[to.Layer], to.Channel), strconv.Itoa(int(e.Count)))
+	}
+	b.WriteString("</tbody></table>")
+	return b.String()
+}
+
+func row(b *strings.Builder, data, first string, cells ...string) {
+	b.WriteString("<tr" + data + ">" + first)
+	for _, c := range cells {
+		b.WriteString("<td>" + html.EscapeString(c) + "</td>")
+	}
+	b.WriteString("</tr>")
+}

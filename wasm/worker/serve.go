@@ -1,0 +1,138 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"summit/shared/attribution"
+	"summit/wasm/state"
+
+	"github.com/vugu/vugu/js"
+)
+
+// Job asks for a graph. A later job takes the place of an earlier one that is still waiting, and ends its requests where
+// it is for another class.
+type Job struct {
+	ID     int // answers carry it
+	Class  int
+	Params attribution.Parameters
+}
+
+// Answer is what came of a job: a drawing or a trouble.
+type Answer struct {
+	ID      int
+	Drawing *state.Drawing
+	Trouble string
+}
+
+// Queue runs jobs on a session, one after the other, the latest waiting one next.
+type Queue struct {
+	session *Session
+	answer  func(Answer)
+	waiting chan Job // of capacity 1
+	class   int      // of the job that runs
+	cancel  context.CancelFunc
+}
+
+// NewQueue starts a queue that hands its answers to answer.
+func NewQueue(s *Session, answer func(Answer)) *Queue {
+	q := &Queue{session: s, answer: answer, waiting: make(chan Job, 1), class: -1}
+	go q.run()
+	return q
+}
+
+// Add puts job in the place of the one that waits.
+func (q *Queue) Add(job Job) {
+	select {
+	case <-q.waiting:
+	default:
+	}
+	if q.cancel != nil && q.class != job.Class {
+		q.cancel()
+	}
+	q.waiting <- job
+}
+
+func (q *Queue) run() {
+	for job := range q.waiting {
+		ctx, cancel := context.WithCancel(context.Background())
+		q.class, q.cancel = job.Class, cancel
+		drawing, err := q.graph(ctx, job)
+		q.cancel = nil
+		cancel()
+		switch {
+		case errors.Is(err, context.Canceled):
+		case err != nil:
+			q.answer(Answer{ID: job.ID, Trouble: err.Error()})
+		default:
+			q.answer(Answer{ID: job.ID, Drawing: drawing})
+		}
+	}
+}
+
+// graph turns a panic into an error, so that one class cannot end the worker.
+func (q *Queue) graph(ctx context.Context, job Job) (d *state.Drawing, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the computation failed: %v", r)
+		}
+	}()
+	return q.session.Graph(ctx, job.Class, job.Params)
+}
+
+// Serve is the worker's main program: it answers messages of the page until the page ends it.
+func Serve() {
+	var queue *Queue
+	self := js.Global()
+	receive := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		message := args[0]
+		if root := message.Get("root"); root.Truthy() {
+			queue = open(message.Get("base").String(), root)
+			return nil
+		}
+		if queue != nil {
+			queue.Add(readJob(message))
+		}
+		return nil
+	})
+	self.Call("summitServe", receive)
+	select {}
+}
+
+func open(base string, root js.Value) *Queue {
+	data := make([]byte, root.Length())
+	js.CopyBytesToGo(data, root)
+	session, err := Open(base, data)
+	if err != nil {
+		post(Answer{Trouble: err.Error()})
+		return nil
+	}
+	return NewQueue(session, post)
+}
+
+func post(a Answer) {
+	message := js.Global().Get("Object").New()
+	message.Set("id", a.ID)
+	message.Set("trouble", a.Trouble)
+	if a.Drawing != nil {
+		data := a.Drawing.Encode()
+		array := js.Global().Get("Uint8Array").New(len(data))
+		js.CopyBytesToJS(array, data)
+		message.Set("drawing", array)
+	}
+	js.Global().Call("postMessage", message)
+}
+
+// Message is the form in which a job is posted to the worker.
+func (j Job) Message() map[string]any {
+	return map[string]any{"id": j.ID, "class": j.Class, "rank": j.Params.Rank, "damping": j.Params.Damping, "mass": j.Params.Mass}
+}
+
+func readJob(message js.Value) Job {
+	j := Job{ID: message.Get("id").Int(), Class: message.Get("class").Int(), Params: attribution.DefaultParameters()}
+	j.Params.Rank = message.Get("rank").String()
+	j.Params.Damping = message.Get("damping").Float()
+	j.Params.Mass = message.Get("mass").Float()
+	return j
+}
