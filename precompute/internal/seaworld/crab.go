@@ -27,8 +27,10 @@ func (crab) drawClaw(b brush, l look, r random, side float64) {
 	limb := curve(point{side * 0.42, -0.14}, point{side * 0.84, -0.22}, hand)
 	b.outlined(Arm, flat(l.fin), l.line(), ribbon(limb, taper(0.075, 0.07)))
 	turned := func(x, y float64) point { return hand.plus(point{side * x, y}) }
-	outer := smooth(turned(-0.06, 0.14), turned(0.18, 0.08), turned(0.24, -0.2), turned(0.06, -0.42), turned(0.08, -0.18), turned(-0.02, -0.06))
-	inner := smooth(turned(0.06, 0.14), turned(-0.16, 0.06), turned(-0.24, -0.16), turned(-0.08, -0.36), turned(-0.08, -0.16), turned(0.02, -0.04))
+	outer := smooth(turned(-0.06, 0.14), turned(0.18, 0.08), turned(0.24, -0.2),
+		turned(0.06, -0.42), turned(0.08, -0.18), turned(-0.02, -0.06))
+	inner := smooth(turned(0.06, 0.14), turned(-0.16, 0.06), turned(-0.24, -0.16),
+		turned(-0.08, -0.36), turned(-0.08, -0.16), turned(0.02, -0.04))
 	b.outlined(Claw, flat(l.base), l.line(), inner)
 	b.outlined(Claw, flat(l.base.scaled(1.08)), l.line(), outer)
 }

@@ -18,8 +18,11 @@ import (
 // version changes whenever the same arguments draw other pictures.
 const version = 1
 
-// stampName is the file that is written last and says what a folder holds.
-const stampName = "seaworld.json"
+// stampName is the file that is written last and says what a folder holds; beginName marks a folder that is being written.
+const (
+	stampName = "seaworld.json"
+	beginName = "seaworld.partial"
+)
 
 // Folder says which pictures a folder holds.
 type Folder struct {
@@ -41,8 +44,9 @@ func (f Folder) stamp() ([]byte, error) {
 }
 
 // Write draws the pictures to dir/images/<class ID>/0000.png, ... (an ImageFolder) and, if asked for, their masks as paletted
-// pictures to dir/masks in the same way. A folder that already holds the same pictures is left as it is. After each picture
-// progress, where it is not nil, is told how many of how many are done; it may be called from several goroutines at once.
+// pictures to dir/masks in the same way. A folder that already holds the same pictures is left as it is; other pictures that were
+// drawn there are replaced, anybody else's are an error. After each picture progress, where it is not nil, is told how many of
+// how many are done; it may be called from several goroutines at once.
 func (f Folder) Write(ctx context.Context, dir string, progress func(done, of int)) error {
 	if f.PerClass < 1 {
 		return fmt.Errorf("%d pictures a class: must be at least 1", f.PerClass)
@@ -55,22 +59,46 @@ func (f Folder) Write(ctx context.Context, dir string, progress func(done, of in
 	if have, err := os.ReadFile(path); err == nil && string(have) == string(want) {
 		return nil
 	}
-	if err := f.clear(dir); err != nil {
+	if err := begin(dir); err != nil {
+		return err
+	}
+	if err := f.makeFolders(dir); err != nil {
 		return err
 	}
 	if err := f.writeAll(ctx, dir, progress); err != nil {
 		return err
 	}
-	return renameio.WriteFile(path, want, 0o644)
+	if err := renameio.WriteFile(path, want, 0o644); err != nil {
+		return err
+	}
+	return os.Remove(filepath.Join(dir, beginName))
 }
 
-// clear removes what an earlier version or another seed left, the stamp first, and makes the class folders.
-func (f Folder) clear(dir string) error {
+// begin marks the folder and removes what an earlier version, another seed or an interrupted run left there.
+func begin(dir string) error {
+	if !has(dir, stampName) && !has(dir, beginName) && (has(dir, "images") || has(dir, "masks")) {
+		return fmt.Errorf("folder %q has pictures in it that were not drawn by this program", dir)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, beginName), nil, 0o644); err != nil {
+		return err
+	}
 	for _, name := range []string{stampName, "images", "masks"} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+func has(dir, name string) bool {
+	_, err := os.Lstat(filepath.Join(dir, name))
+	return err == nil
+}
+
+func (f Folder) makeFolders(dir string) error {
 	for _, c := range Classes() {
 		if err := os.MkdirAll(filepath.Join(dir, "images", c.ID), 0o755); err != nil {
 			return err

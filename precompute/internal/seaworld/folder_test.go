@@ -58,11 +58,14 @@ func TestFolderIsWrittenOnce(t *testing.T) {
 	if n := drawn(Folder{Seed: 2, PerClass: 1}); n != all {
 		t.Errorf("another seed: %d pictures drawn, want %d", n, all)
 	}
-	if err := os.Remove(filepath.Join(dir, stampName)); err != nil {
+	if err := os.Rename(filepath.Join(dir, stampName), filepath.Join(dir, beginName)); err != nil {
 		t.Fatal(err)
 	}
 	if n := drawn(Folder{Seed: 2, PerClass: 1}); n != all {
-		t.Errorf("without its stamp: %d pictures drawn, want %d", n, all)
+		t.Errorf("interrupted: %d pictures drawn, want %d", n, all)
+	}
+	if has(dir, beginName) {
+		t.Error("a finished folder is still marked as begun")
 	}
 }
 
@@ -98,14 +101,22 @@ func TestFolderErrors(t *testing.T) {
 	if err := (Folder{PerClass: 1}).Write(context.Background(), file, nil); err == nil {
 		t.Error("a file where the folder should be: want an error")
 	}
+	theirs := t.TempDir()
+	photo := filepath.Join(theirs, "images", "photo.png")
+	if err := errors.Join(os.Mkdir(filepath.Dir(photo), 0o755), os.WriteFile(photo, nil, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	if err := (Folder{PerClass: 1}).Write(context.Background(), theirs, nil); err == nil || !has(filepath.Dir(photo), "photo.png") {
+		t.Errorf("pictures of somebody else: got %v", err)
+	}
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
 	dir := t.TempDir()
 	if err := (Folder{PerClass: 1}).Write(stopped, dir, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: got %v", err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, stampName)); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a cancelled folder carries a stamp: %v", err)
+	if has(dir, stampName) {
+		t.Error("a cancelled folder carries a stamp")
 	}
 }
 

@@ -30,7 +30,8 @@ func handPose(animal pose, r random) pose {
 }
 
 func (h hand) drawBehind(b brush) {
-	arm := smooth(point{-0.42, 0.5}, point{-0.34, 1.1}, point{-0.4, 2}, point{-0.44, 5}, point{0.44, 5}, point{0.4, 2}, point{0.36, 1.1}, point{0.46, 0.5})
+	arm := smooth(point{-0.42, 0.5}, point{-0.34, 1.1}, point{-0.4, 2}, point{-0.44, 5},
+		point{0.44, 5}, point{0.4, 2}, point{0.36, 1.1}, point{0.46, 0.5})
 	thumb := curve(point{0.3, 0.75}, point{0.62, 0.4}, point{0.72, -0.1}, point{0.66, -0.5})
 	b.outlined(Hand, h.paint(0.62, 0.3), h.line, ribbon(thumb, func(u float64) float64 {
 		return 0.16 * (1 - smoothstep(0.9, 1.06, u))

@@ -15,7 +15,8 @@ func (s seahorse) draw(b brush, l look, r random) {
 	b.outlined(Fin, finPaint(l.fin, 0), l.line(), back)
 	for i := range 3 {
 		root := point{lerp(0.08, 0.28, float64(i)/2), -0.74}
-		b.outlined(Quill, flat(l.quill), l.line(), contour{root.plus(point{-0.07, 0.08}), root.plus(point{-0.03, -0.16}), root.plus(point{0.07, 0.06})})
+		spike := contour{root.plus(point{-0.07, 0.08}), root.plus(point{-0.03, -0.16}), root.plus(point{0.07, 0.06})}
+		b.outlined(Quill, flat(l.quill), l.line(), spike)
 	}
 	b.outlined(Body, body.paint(l.hide(), 2), l.line(), body.contour())
 	s.drawHead(b, l)

@@ -1,5 +1,7 @@
 package seaworld
 
+import "slices"
+
 // animal is a body that can be painted.
 type animal interface {
 	draw(b brush, l look, r random)
@@ -23,7 +25,7 @@ var (
 	fishParts   = []Part{Body, Fin, Tail, Eye, Mouth}
 	spinyParts  = []Part{Body, Fin, Tail, Eye, Mouth, Quill}
 	cyprinids   = []Part{Body, Fin, Tail, Eye, Mouth, Barbel}
-	allSpecies  = append(append(torpedoes, roundFish...), others...)
+	allSpecies  = slices.Concat(torpedoes, roundFish, others)
 	black       = rgb(0x14161c)
 	paleBelly   = rgb(0xe9e3c8)
 	yellowIris  = rgb(0xe0b43a)

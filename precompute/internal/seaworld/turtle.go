@@ -10,11 +10,13 @@ func (t turtle) draw(b brush, l look, r random) {
 		beat := r.around(0.16)
 		front := smooth(point{0.46, side * 0.3}, point{0.52, side * 0.62}, point{0.3 + beat, side * 1.02}, point{0.06 + beat, side * 1.06},
 			point{0.22, side * 0.68}, point{0.14, side * 0.42})
-		hind := smooth(point{-0.4, side * 0.3}, point{-0.56, side * 0.56}, point{madd(0.4, beat, -0.86), side * 0.66}, point{-0.78, side * 0.42}, point{-0.58, side * 0.2})
+		hind := smooth(point{-0.4, side * 0.3}, point{-0.56, side * 0.56}, point{madd(0.4, beat, -0.86), side * 0.66},
+			point{-0.78, side * 0.42}, point{-0.58, side * 0.2})
 		b.outlined(Leg, l.limb(), l.line(), front)
 		b.outlined(Leg, l.limb(), l.line(), hind)
 	}
-	b.outlined(Body, l.limb(), l.line(), smooth(point{0.58, -0.14}, point{0.84, -0.17}, point{1.06, -0.06}, point{1.06, 0.06}, point{0.84, 0.17}, point{0.58, 0.14}))
+	head := smooth(point{0.58, -0.14}, point{0.84, -0.17}, point{1.06, -0.06}, point{1.06, 0.06}, point{0.84, 0.17}, point{0.58, 0.14})
+	b.outlined(Body, l.limb(), l.line(), head)
 	for _, side := range [...]float64{-1, 1} {
 		b.eye(point{0.92, side * 0.11}, 0.062, l.iris)
 	}
