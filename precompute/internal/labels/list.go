@@ -5,6 +5,7 @@
 package labels
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -68,7 +69,7 @@ func Parse(text string) (List, error) {
 	text = strings.TrimPrefix(text, "\uFEFF")
 	text = strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	if text == "" {
-		return nil, fmt.Errorf("no classes")
+		return nil, errors.New("no classes")
 	}
 	lines := strings.Split(text, "\n")
 	if strings.Contains(text, "\t") {
@@ -87,6 +88,9 @@ func parseTable(lines []string) (List, error) {
 	first := 1 // line number of the first class
 	if column, _, _ := strings.Cut(lines[0], "\t"); strings.EqualFold(strings.TrimSpace(column), "index") {
 		lines, first = lines[1:], 2
+	}
+	if len(lines) == 0 {
+		return nil, errors.New("no classes")
 	}
 	list := make(List, len(lines))
 	at := make([]int, len(lines)) // line of each index

@@ -1,6 +1,7 @@
 package preprocess
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -78,7 +79,7 @@ func onlyKnown(values map[string]any) error {
 func readSize(values map[string]any, to *[2]int) error {
 	switch v := values["size"].(type) {
 	case nil:
-		return fmt.Errorf("no size: want the model's input in pixels")
+		return errors.New("no size: want the model's input in pixels")
 	case []any:
 		if len(v) != len(to) {
 			return fmt.Errorf("size = %v: want one number, or [height, width]", v)

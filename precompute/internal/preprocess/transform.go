@@ -87,7 +87,7 @@ func centred(side, crop int) int { return int(math.RoundToEven(float64(side-crop
 
 // Source returns the pixels of a picture with the given bounds that fill the range x0 <= x < x1, y0 <= y < y1 of the
 // model's input, in input pixels: what a receptive field looks like in the original. The range is clipped to the input,
-// the result is rounded to whole pixels and holds at least one.
+// the result is rounded outwards to whole pixels and holds at least one.
 func (t *Transform) Source(bounds image.Rectangle, x0, y0, x1, y1 float64) (image.Rectangle, error) {
 	fr, err := t.frame(bounds.Size())
 	if err != nil {
@@ -101,11 +101,10 @@ func (t *Transform) Source(bounds image.Rectangle, x0, y0, x1, y1 float64) (imag
 // source is Source along one axis of a picture with side pixels, resized to resized pixels, of which size from start on
 // are the input.
 func source(side, resized, start, size int, from, to float64) (int, int) {
-	scale := float64(side) / float64(resized)
 	from = min(max(from, 0), float64(size))
 	to = min(max(to, from), float64(size))
-	first := int(math.Round((from + float64(start)) * scale))
-	last := int(math.Round((to + float64(start)) * scale))
+	first := int(math.Floor((from + float64(start)) * float64(side) / float64(resized)))
+	last := int(math.Ceil((to + float64(start)) * float64(side) / float64(resized)))
 	first = min(max(first, 0), side-1)
 	return first, min(max(last, first+1), side)
 }
