@@ -1,9 +1,9 @@
 # What users and CI call. Everything that is fetched or made lies in .cache, bin and dist, which git ignores.
 
 ORT     := .cache/ort/package-lock.json
-PAGE    := dist/explorer/.built
-NATIVE   = $(shell go env GOROOT)/lib/wasm/go_js_wasm_exec
-WASMEXEC = env -i PATH=$$PATH HOME=$$HOME SUMMIT_SHARED=$(SUMMIT_SHARED) $(NATIVE)
+PAGE    := dist/explorer/index.html
+WASMRUN  = $(shell go env GOROOT)/lib/wasm/go_js_wasm_exec
+WASMEXEC = env -i PATH=$$PATH HOME=$$HOME SUMMIT_SHARED=$(SUMMIT_SHARED) $(WASMRUN)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test test-wasm lint bench generate site serve size ort browser clean
