@@ -65,6 +65,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some images could not be
 	for _, command := range []*cobra.Command{
 		newGraphCommand(),
 		newInspectCommand(),
+		newServeCommand(),
+		newSiteCommand(),
 		newVerifyCommand(),
 		newRunCommand(),
 		newVersionCommand(),
