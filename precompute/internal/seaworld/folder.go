@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"image"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -116,6 +115,7 @@ func (f Folder) makeFolders(dir string) error {
 func (f Folder) writeAll(ctx context.Context, dir string, progress func(done, of int)) error {
 	classes := Classes()
 	var done atomic.Int64
+	encoder := newEncoder()
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for class, c := range classes {
@@ -124,7 +124,7 @@ func (f Folder) writeAll(ctx context.Context, dir string, progress func(done, of
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if err := f.writePicture(dir, c.ID, class, index); err != nil {
+				if err := f.writePicture(encoder, dir, c.ID, class, index); err != nil {
 					return err
 				}
 				if n := done.Add(1); progress != nil {
@@ -137,24 +137,11 @@ func (f Folder) writeAll(ctx context.Context, dir string, progress func(done, of
 	return group.Wait()
 }
 
-func (f Folder) writePicture(dir, id string, class, index int) error {
+func (f Folder) writePicture(encoder *png.Encoder, dir, id string, class, index int) error {
 	p := Draw(f.Seed, class, index, f.Hands)
 	name := filepath.Join(id, fmt.Sprintf("%04d.png", index))
-	if err := writePNG(filepath.Join(dir, "images", name), p.Image); err != nil || !f.Masks {
+	if err := writePNG(encoder, filepath.Join(dir, "images", name), p.Image); err != nil || !f.Masks {
 		return err
 	}
-	return writePNG(filepath.Join(dir, "masks", name), p.Parts)
-}
-
-func writePNG(path string, img image.Image) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := encoder.Encode(file, img); err != nil {
-		file.Close()
-		return fmt.Errorf("write %q: %w", path, err)
-	}
-	return file.Close()
+	return writePNG(encoder, filepath.Join(dir, "masks", name), p.Parts)
 }

@@ -14,7 +14,7 @@ func TestSheet(t *testing.T) {
 		t.Skip("SEAWORLD_SHEETS names no folder for the contact sheets")
 	}
 	for name, hands := range map[string]Hands{"none": HandsNone, "tench": HandsTench, "even": HandsEven} {
-		if err := writePNG(folder+"/"+name+".png", sheet(7, 10, hands)); err != nil {
+		if err := writePNG(newEncoder(), folder+"/"+name+".png", sheet(7, 10, hands)); err != nil {
 			t.Fatal(err)
 		}
 	}
