@@ -16,16 +16,23 @@ var (
 	foreign        = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 )
 
+// nameStyle says what shortName leaves of a name.
+type nameStyle struct {
+	strip   bool // without a trailing version number
+	keepOps bool // with parts that only say what operator it is
+}
+
 // layerNames makes a short, unique name for each chain.
 func (g *graph) layerNames(chains []chain) []string {
 	names := make([]string, len(chains))
-	for i, c := range chains {
-		names[i] = g.chainName(c, true)
-	}
-	for i, c := range chains {
-		if count(names, names[i]) > 1 && names[i] != "" {
-			if longer := g.chainName(c, false); count(names, longer) == 0 {
-				names[i] = longer
+	for _, style := range []nameStyle{{strip: true}, {}, {keepOps: true}} {
+		repeated := make([]bool, len(names))
+		for i, name := range names {
+			repeated[i] = count(names, name) > 1 || style.strip
+		}
+		for i, c := range chains {
+			if repeated[i] && (names[i] != "" || style.strip) {
+				names[i] = g.chainName(c, style)
 			}
 		}
 	}
@@ -60,20 +67,20 @@ func count(names []string, name string) int {
 }
 
 // chainName derives a name from the chain's last tensor, else from the convolutions that feed the chain, else "".
-func (g *graph) chainName(c chain, strip bool) string {
-	if name := g.shortName(c.tensor, strip); name != "" {
+func (g *graph) chainName(c chain, style nameStyle) string {
+	if name := g.shortName(c.tensor, style); name != "" {
 		return name
 	}
-	return g.feedingName(c.nodes[0], strip)
+	return g.feedingName(c.nodes[0], style)
 }
 
 // feedingName is what the names of the convolutions that feed a node have in common, or the last one's name.
-func (g *graph) feedingName(n *onnx.Node, strip bool) string {
+func (g *graph) feedingName(n *onnx.Node, style nameStyle) string {
 	convs := g.feedingConvs(n)
 	var names []string
 	for _, conv := range convs {
 		for _, name := range []string{conv.Outputs[0], conv.Name, weightSuffix.ReplaceAllString(conv.Input(1), "")} {
-			if short := g.shortName(name, strip && name != conv.Name); short != "" {
+			if short := g.shortName(name, nameStyle{style.strip && name != conv.Name, style.keepOps}); short != "" {
 				names = append(names, short)
 				break
 			}
@@ -123,19 +130,19 @@ func commonPrefix(names []string) string {
 }
 
 // shortName turns an exporter's tensor or node name into a layer's: "/layer1/layer1.0/Relu_1_output_0" becomes "layer1.0".
-// It is "" where nothing but operators' names remains. Strip removes a trailing version number.
-func (g *graph) shortName(name string, strip bool) string {
+// It is "" where nothing but operators' names remains.
+func (g *graph) shortName(name string, style nameStyle) string {
 	name = exporterSuffix.ReplaceAllString(name, "")
 	if meaningless.MatchString(name) {
 		return ""
 	}
-	if strip {
+	if style.strip {
 		name = copySuffix.ReplaceAllString(name, "")
 	}
 	var parts []string
 	for _, part := range strings.Split(name, "/") {
 		part = foreign.ReplaceAllString(part, "-")
-		if part == "" || part == "gpu_0" || g.operatorName(part) {
+		if part == "" || part == "gpu_0" || g.operatorName(part) && !style.keepOps {
 			continue
 		}
 		if k := len(parts); k > 0 && strings.HasPrefix(part, parts[k-1]+".") {
@@ -149,12 +156,16 @@ func (g *graph) shortName(name string, strip bool) string {
 // operatorName tells whether a part of a name only says what operator it is.
 func (g *graph) operatorName(part string) bool {
 	part = strings.ToLower(copySuffix.ReplaceAllString(part, ""))
+	if part == "conv" || part == "conv2d" {
+		return true
+	}
+	part = strings.TrimRight(part, "0123456789")
 	switch part {
-	case "output", "out", "activation", "act", "bn", "batchnorm", "elu", "conv2d", "biasadd", "fusedbatchnormv3":
+	case "output", "out", "activation", "act", "bn", "batchnorm", "biasadd", "fusedbatchnormv":
 		return true
 	}
 	for _, n := range g.nodes {
-		if strings.ToLower(n.Op) == part {
+		if n.Op != "Conv" && strings.ToLower(n.Op) == part {
 			return true
 		}
 	}
