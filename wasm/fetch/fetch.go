@@ -36,7 +36,7 @@ func Get(ctx context.Context, url string) ([]byte, error) {
 	stop := context.AfterFunc(ctx, func() { controller.Call("abort") })
 	defer stop()
 	options := js.Global().Get("Object").New()
-	options.Set("signal", controller.Get("signal"))
+	js.Global().Get("Reflect").Call("set", options, "signal", controller.Get("signal")) // Set takes no js.Value
 	response, err := await(js.Global().Call("fetch", url, options))
 	if err != nil {
 		return nil, because(ctx, url, err)

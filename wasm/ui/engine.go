@@ -23,7 +23,7 @@ func (a *App) startEngine(root []byte) error {
 	message := js.Global().Get("Object").New()
 	array := js.Global().Get("Uint8Array").New(len(root))
 	js.CopyBytesToJS(array, root)
-	message.Set("root", array)
+	js.Global().Get("Reflect").Call("set", message, "root", array) // Set takes no js.Value
 	message.Set("base", a.base)
 	e.worker.Call("postMessage", message)
 	return nil

@@ -119,7 +119,7 @@ func post(a Answer) {
 		data := a.Drawing.Encode()
 		array := js.Global().Get("Uint8Array").New(len(data))
 		js.CopyBytesToJS(array, data)
-		message.Set("drawing", array)
+		js.Global().Get("Reflect").Call("set", message, "drawing", array) // Set takes no js.Value
 	}
 	js.Global().Call("postMessage", message)
 }
