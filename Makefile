@@ -1,9 +1,7 @@
 # What users and CI call. Everything that is fetched or made lies in .cache, bin and dist, which git ignores.
 
-ORT     := .cache/ort/package-lock.json
-PAGE    := dist/explorer/index.html
-WASMRUN  = $(shell go env GOROOT)/lib/wasm/go_js_wasm_exec
-WASMEXEC = env -i PATH=$$PATH HOME=$$HOME SUMMIT_SHARED=$(SUMMIT_SHARED) $(WASMRUN)
+ORT  := .cache/ort/package-lock.json
+PAGE := dist/explorer/index.html
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test test-wasm lint bench generate site serve size ort browser clean
@@ -24,7 +22,7 @@ test-native: ort
 	go test ./...
 
 test-wasm: ## run the tests of the shared packages in WebAssembly
-	GOOS=js GOARCH=wasm go test -exec='$(WASMEXEC)' ./shared/... ./wasm/state/...
+	GOOS=js GOARCH=wasm go test -exec="'$(CURDIR)/build/wasm_exec.sh'" ./shared/... ./wasm/state/...
 
 lint: ## check style, layering and generated code
 	build/lint/lint.sh
