@@ -63,12 +63,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some images could not be
 		SuggestionsMinimumDistance: 2,
 	}
 	for _, command := range []*cobra.Command{
+		newDemoCommand(),
 		newGraphCommand(),
 		newInspectCommand(),
+		newRunCommand(),
 		newServeCommand(),
 		newSiteCommand(),
 		newVerifyCommand(),
-		newRunCommand(),
 		newVersionCommand(),
 	} {
 		run := command.RunE
