@@ -71,21 +71,21 @@ func (b *Bundle) DecodeMatrix(d *zarr.Decoder, m Matrix, c int, files [][]byte) 
 	if entries > len(counts) {
 		return sparse.CSR{}, inFile(paths[0], fmt.Errorf("offsets end at %d of %d entries", entries, len(counts)))
 	}
+	matrix := sparse.CSR{Indptr: indptr, Indices: indices[:entries:entries], Values: counts[:entries:entries]}
+	if err := matrix.ValidateOffsets(b.Manifest.Channels()); err != nil {
+		return sparse.CSR{}, inFile(paths[0], err)
+	}
 	for k, tail := range [][]uint32{indices[entries:], counts[entries:]} {
 		if err := zeros(tail); err != nil {
 			return sparse.CSR{}, inFile(paths[k+1], err)
 		}
 	}
-	matrix := sparse.CSR{Indptr: indptr, Indices: indices[:entries:entries], Values: counts[:entries:entries]}
 	return matrix, b.checkMatrix(matrix, c, paths)
 }
 
 // checkMatrix reports what is wrong with class c's matrix, which came from the three files at paths.
 func (b *Bundle) checkMatrix(m sparse.CSR, c int, paths []string) error {
 	channels := b.Manifest.Channels()
-	if err := m.ValidateOffsets(channels); err != nil {
-		return inFile(paths[0], err)
-	}
 	if err := m.Validate(channels, channels); err != nil {
 		return inFile(paths[1], err)
 	}

@@ -1,0 +1,118 @@
+package bundle_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"summit/precompute/internal/bundle/bundletest"
+	format "summit/shared/bundle"
+	"summit/shared/zarr"
+)
+
+// sign makes checksums.txt fit the files that are there.
+func sign(t *testing.T, dir string) {
+	t.Helper()
+	files := contents(t, dir)
+	delete(files, "checksums.txt")
+	var text strings.Builder
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(&text, "%s  %s\n", files[path], path)
+	}
+	write(t, filepath.Join(dir, "checksums.txt"), []byte(text.String()))
+}
+
+// chunkOf replaces a chunk by one that holds the values.
+func chunkOf[T zarr.Element](t *testing.T, dir, array string, values []T, index ...int) {
+	t.Helper()
+	meta, err := os.ReadFile(filepath.Join(dir, array, "zarr.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := zarr.ParseArray(meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, zarr.ChunkPath(array, index...)), zarr.EncodeChunk(zarr.NewEncoder(), a, values))
+}
+
+func picture(t *testing.T, width, height int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, width, height)), nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestVerifyContent makes bundles whose checksums are right and whose content is not.
+func TestVerifyContent(t *testing.T) {
+	card := "cards/mixed3a/1.jpg"
+	tests := []struct {
+		damage func(t *testing.T, dir string)
+		want   string
+	}{
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.Activation, []uint32{21}, 1, 0) },
+			`activation/c/1/0: entry 0 counts 21 images, but class "n00001001" has 20`},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.Activation, []uint32{1, 2, 3}, 1, 0) },
+			"activation_mean/c/0: channel 0 has mean rate"},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.ActivationEmbed, []uint32{0, 99}, 0, 0) },
+			"activation_embed/c/0/0: entry 1 counts 99"},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, "inhibition/indices", []uint16{6, 6, 6}, 0, 0) },
+			"inhibition/indices/c/0/0: row 4: "},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, "influence/indptr", []uint32{0, 9, 2}, 1, 0) },
+			"influence/indptr/c/1/0: "},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.ExampleClass, []uint32{2}, 0, 0) },
+			"examples/class/c/0/0: channel 0: example 0 is of class 2 of 2"},
+		{func(t *testing.T, dir string) { write(t, filepath.Join(dir, card), picture(t, 160, 15)) },
+			card + ": 160 x 15 pixels instead of 160 x 16"},
+		{func(t *testing.T, dir string) { write(t, filepath.Join(dir, card), []byte("GIF89a")) }, card + ": no JPEG: "},
+		{func(t *testing.T, dir string) {
+			write(t, filepath.Join(dir, card), bytes.TrimSuffix(picture(t, 160, 16), []byte{0xff, 0xd9}))
+		}, card + ": the JPEG has no end"},
+		{func(t *testing.T, dir string) { remove(t, dir, card) }, card + ": missing"},
+		{func(t *testing.T, dir string) { remove(t, dir, "influence/counts/c/1/0") }, "influence/counts/c/1/0: missing"},
+		{func(t *testing.T, dir string) {
+			edit(t, dir, "activation/zarr.json", `"fill_value":0`, `"fill_value":1`)
+		},
+			"activation/zarr.json: differs from the consolidated metadata"},
+		{func(t *testing.T, dir string) { edit(t, dir, "zarr.json", `"offset":4`, `"offset":5`) },
+			"zarr.json: manifest: layers[1].offset is 5 instead of 4"},
+		{func(t *testing.T, dir string) {
+			edit(t, dir, "zarr.json", `"summit":{"format":1`, `"summit":{"format":2`)
+		},
+			"zarr.json: bundle format 2 is newer than 1"},
+	}
+	for _, test := range tests {
+		dir := filepath.Join(t.TempDir(), "b")
+		if err := bundletest.Write(dir, tiny()); err != nil {
+			t.Fatal(err)
+		}
+		test.damage(t, dir)
+		sign(t, dir)
+		if got := problems(t, dir); len(got) != 1 || !strings.HasPrefix(got[0], test.want) {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}
+
+func edit(t *testing.T, dir, name, old, new string) {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := bytes.Replace(data, []byte(old), []byte(new), 1)
+	if bytes.Equal(data, edited) {
+		t.Fatalf("%q is not in %s", old, name)
+	}
+	write(t, path, edited)
+}
