@@ -120,4 +120,3 @@ func (o *DemoOptions) make(ctx context.Context, stderr io.Writer) error {
 	o.Options.Command = o.command()
 	return runRun(ctx, &o.RunOptions, stderr)
 }
-

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -68,6 +67,7 @@ writes a bundle: matrices, accuracy, and a card of dataset examples for every ch
 			if err := o.complete(); err != nil {
 				return usageError(err)
 			}
+			o.Command = commandLine(cmd.Flags())
 			return runRun(cmd.Context(), o, cmd.ErrOrStderr())
 		},
 	}
@@ -85,19 +85,28 @@ func (o *RunOptions) complete() error {
 	}
 	o.MassEmbed, o.Mass = slices.Min(o.Masses), slices.Max(o.Masses)
 	o.Inhibition = !o.NoInhibition
-	o.Tool, o.Command = toolName(), commandLine(os.Args)
+	o.Tool = toolName()
 	return o.Validate()
 }
 
-// commandLine is how to make the bundle again: the program's base name and the arguments, quoted where a shell needs it.
-func commandLine(args []string) string {
-	words := []string{"precompute"}
-	for _, arg := range args[1:] {
-		if arg == "" || strings.ContainsAny(arg, " \t\n'\"\\$&|;<>()*?[]#~`!{}") {
-			arg = "'" + strings.ReplaceAll(arg, "'", `'\''`) + "'"
+// commandLine is how to make the bundle again: the flags that were given, in the order of the alphabet, quoted where a
+// shell needs it. Flags that do not change what is written are left out, so that the same input gives the same bytes.
+func commandLine(flags *pflag.FlagSet) string {
+	local := []string{"out", "threads", "json", "ort-lib"}
+	words := []string{"precompute", flags.Name()}
+	flags.Visit(func(flag *pflag.Flag) {
+		if slices.Contains(local, flag.Name) {
+			return
 		}
-		words = append(words, arg)
-	}
+		value := flag.Value.String()
+		if list, ok := flag.Value.(pflag.SliceValue); ok {
+			value = strings.Join(list.GetSlice(), ",")
+		}
+		if value == "" || strings.ContainsAny(value, " \t\n'\"\\$&|;<>()*?[]#~`!{}") {
+			value = "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+		}
+		words = append(words, "--"+flag.Name+"="+value)
+	})
 	return strings.Join(words, " ")
 }
 

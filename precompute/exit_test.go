@@ -1,29 +1,62 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
-	"os/exec"
-	"strconv"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
 
-	"github.com/rogpeppe/go-internal/testscript"
+	"summit/precompute/internal/hint"
 )
 
-// exitCommand is the script command "exit CODE COMMAND ARGUMENT...", which runs a command and wants its exit code.
-func exitCommand(ts *testscript.TestScript, negated bool, args []string) {
-	if negated || len(args) < 2 {
-		ts.Fatalf("usage: exit CODE COMMAND ARGUMENT...")
+func TestExitCode(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want int
+	}{
+		{nil, exitOK},
+		{errors.New("any"), exitFailed},
+		{usageError(errors.New("any")), exitUsage},
+		{hint.Wrap(usageError(errors.New("any")), "advice"), exitUsage},
+		{skippedError(1, 2, "report.json"), exitSkipped},
+	} {
+		if got := exitCode(c.err); got != c.want {
+			t.Errorf("%v: exit code %d, want %d", c.err, got, c.want)
+		}
 	}
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
-	got := 0
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else {
-		ts.Check(err)
+}
+
+func TestReport(t *testing.T) {
+	var out bytes.Buffer
+	err := hint.Wrap(errors.Join(errors.New("one"), errors.New("two")), "look at --data")
+	report(&out, err, exitFailed, "precompute run")
+	report(&out, skippedError(3, 40, "b/report.json"), exitSkipped, "precompute run")
+	want := `precompute: error: one
+  two
+hint: look at --data
+precompute: warning: 3 of 40 images could not be read; "b/report.json" lists them
+`
+	if out.String() != want {
+		t.Errorf("report:\n%s\nwant:\n%s", out.String(), want)
 	}
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
+}
+
+// TestInterrupted cancels a command in the middle of its work, as a signal does.
+func TestInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	time.AfterFunc(200*time.Millisecond, cancel)
+	out := filepath.Join(t.TempDir(), "demo")
+	var stderr bytes.Buffer
+	code := execute(ctx, []string{"demo", "--no-serve", "--per-class", "1000", "--out", out}, &stderr)
+	if code != exitInterrupted || !strings.HasSuffix(stderr.String(), "precompute: interrupted\n") {
+		t.Errorf("exit code %d, want %d; stderr %q", code, exitInterrupted, stderr.String())
+	}
+	if _, err := os.Stat(filepath.Join(out, "zarr.json")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a bundle was left: %v", err)
 	}
 }

@@ -1,20 +1,72 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"os/exec"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"summit/precompute/internal/demo"
+	"summit/precompute/internal/runtime"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"precompute": main})
 }
 
+// TestScript runs testdata/script. Beside testscript's own commands there are exit and sea; the condition [ort] holds
+// where ONNX Runtime's library is.
 func TestScript(t *testing.T) {
+	library, err := runtime.Find("")
+	if err != nil {
+		t.Logf("scripts that run models are skipped: %v", err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exit": exitCommand},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv(runtime.LibraryVariable, library)
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "ort" {
+				return false, errors.New("unknown condition")
+			}
+			return library != "", nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCommand, "sea": seaCommand},
 	})
+}
+
+// exitCommand is "exit CODE COMMAND ARGUMENT...": it runs a command and wants its exit code.
+func exitCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) < 2 {
+		ts.Fatalf("usage: exit CODE COMMAND ARGUMENT...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// seaCommand is "sea FOLDER": it writes the demo's model, sea-world.onnx, and a picture of each of its classes, in images.
+func seaCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) != 1 {
+		ts.Fatalf("usage: sea FOLDER")
+	}
+	_, _, err := demo.Shortcut().Write(context.Background(), ts.MkAbs(args[0]), 1, func(_, _ int) {})
+	ts.Check(err)
 }
