@@ -158,3 +158,14 @@ func TestDecodeChunkBomb(t *testing.T) {
 		}
 	}
 }
+
+// TestEncodeChunkSize: every frame, also a short one, tells the size of its content (RFC 8878, section 3.1.1.1).
+func TestEncodeChunkSize(t *testing.T) {
+	for _, n := range []int{1, 3, 255, 256, 257, 65535, 65536, 1 << 20} {
+		a := Array{Type: Uint8, Shape: []int{n}, Chunk: []int{n}}
+		var h zstd.Header
+		if err := h.Decode(EncodeChunk(NewEncoder(), a, []uint8{1})); err != nil || !h.HasFCS || h.FrameContentSize != uint64(n) {
+			t.Errorf("%d bytes: %+v, %v", n, h, err)
+		}
+	}
+}

@@ -18,6 +18,7 @@ func NewEncoder() *Encoder {
 	e, err := zstd.NewWriter(nil,
 		zstd.WithEncoderConcurrency(1),
 		zstd.WithEncoderCRC(true),
+		zstd.WithSingleSegment(true), // every frame tells its content's size, which some readers need
 		zstd.WithEncoderLevel(zstd.EncoderLevelFromZstd(Level)))
 	if err != nil {
 		panic("zarr: " + err.Error())

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"summit/shared/jsonread"
 )
 
 // Group is a root group's zarr.json with consolidated metadata, its members not yet read.
@@ -30,7 +32,7 @@ type consolidatedJSON struct {
 // look at a version in the attributes first.
 func ParseGroup(data []byte) (Group, error) {
 	var doc groupJSON
-	if err := strictJSON(data, &doc); err != nil {
+	if err := jsonread.UnmarshalStrict(data, &doc); err != nil {
 		return Group{}, err
 	}
 	if err := nodeHead(doc.Format, doc.NodeType, "group"); err != nil {
@@ -52,7 +54,7 @@ func (g Group) Arrays() (map[string]Array, error) {
 		var head struct {
 			NodeType string `json:"node_type"`
 		}
-		if err := json.Unmarshal(g.members[path], &head); err != nil {
+		if err := jsonread.Unmarshal(g.members[path], &head); err != nil {
 			return nil, fmt.Errorf("consolidated_metadata %q: %w", path, err)
 		}
 		if head.NodeType == "group" {

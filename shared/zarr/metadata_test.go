@@ -128,7 +128,7 @@ func TestParseGroupRejects(t *testing.T) {
 		{`{"node_type":"array"}`, `{"node_type":"array","zarr_format":4}`, `array "a/b": zarr_format 4`},
 		{`{"node_type":"array"}`, `{"node_type":"link","zarr_format":3}`, `array "a/b": node_type is "link"`},
 		{group, `{"zarr_format":3,"node_type":"group"}`, "consolidated_metadata is missing"},
-		{group, ``, "EOF"},
+		{group, ``, "unexpected end"},
 	}
 	for _, test := range tests {
 		g, err := ParseGroup([]byte(strings.Replace(group, test.old, test.new, 1)))

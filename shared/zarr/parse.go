@@ -1,10 +1,10 @@
 package zarr
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
+
+	"summit/shared/jsonread"
 )
 
 // arrayJSON is an array's zarr.json. Fields that may hold more than the subset are kept raw, to be quoted in errors.
@@ -31,7 +31,7 @@ type extension struct {
 // ParseArray reads an array's zarr.json. Errors name the field and its value; the caller adds the array.
 func ParseArray(data []byte) (Array, error) {
 	var doc arrayJSON
-	if err := strictJSON(data, &doc); err != nil {
+	if err := jsonread.UnmarshalStrict(data, &doc); err != nil {
 		return Array{}, err
 	}
 	if err := nodeHead(doc.Format, doc.NodeType, "array"); err != nil {
@@ -41,10 +41,10 @@ func ParseArray(data []byte) (Array, error) {
 		return Array{}, fmt.Errorf("storage_transformers %s is not supported", doc.StorageTransformers[0])
 	}
 	a := Array{Shape: doc.Shape, Dimensions: doc.DimensionNames}
-	if err := json.Unmarshal(doc.DataType, &a.Type); err != nil {
+	if err := jsonread.Unmarshal(doc.DataType, &a.Type); err != nil {
 		return Array{}, fmt.Errorf("data_type %s is not supported", doc.DataType)
 	}
-	if err := json.Unmarshal(doc.FillValue, &a.Fill); err != nil || string(doc.FillValue) == "null" {
+	if err := jsonread.Unmarshal(doc.FillValue, &a.Fill); err != nil || string(doc.FillValue) == "null" {
 		return Array{}, fmt.Errorf("fill_value %s is not supported", doc.FillValue)
 	}
 	var err error
@@ -100,7 +100,7 @@ func (e extension) configure(v any) error {
 	if len(e.Configuration) == 0 {
 		return nil
 	}
-	return strictJSON(e.Configuration, v)
+	return jsonread.UnmarshalStrict(e.Configuration, v)
 }
 
 // String is for error messages.
@@ -112,19 +112,6 @@ func nodeHead(format int, nodeType, want string) error {
 	}
 	if nodeType != want {
 		return fmt.Errorf("node_type is %q instead of %q", nodeType, want)
-	}
-	return nil
-}
-
-// strictJSON reads one JSON value that has no field unknown to v and nothing after it.
-func strictJSON(data []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
-		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return fmt.Errorf("more data after the JSON value")
 	}
 	return nil
 }
