@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 )
@@ -101,19 +100,21 @@ func (v vector) top(n int) vector {
 	if len(v.channels) <= n {
 		return v
 	}
-	order := make([]int, len(v.channels))
-	for k := range order {
-		order[k] = k
+	order := make([]uint64, len(v.channels)) // largest weight first, then lowest channel
+	for k, weight := range v.weights {
+		order[k] = uint64(^weight)<<32 | uint64(v.channels[k])
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(v.weights[b], v.weights[a]), cmp.Compare(a, b))
-	})
-	order = order[:n]
 	slices.Sort(order)
+	last := uint64(0)
+	if n > 0 {
+		last = order[n-1] + 1
+	}
 	var top vector
-	for _, k := range order {
-		top.channels = append(top.channels, v.channels[k])
-		top.weights = append(top.weights, v.weights[k])
+	for k, weight := range v.weights {
+		if uint64(^weight)<<32|uint64(v.channels[k]) < last {
+			top.channels = append(top.channels, v.channels[k])
+			top.weights = append(top.weights, weight)
+		}
 	}
 	return top
 }
