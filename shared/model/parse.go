@@ -1,8 +1,9 @@
 package model
 
 import (
-	"encoding/json"
 	"fmt"
+
+	"summit/shared/jsonread"
 )
 
 // Parse reads a manifest, the value of attributes.summit, and validates it. Fields that this version does not know are
@@ -11,14 +12,14 @@ func Parse(data []byte) (Manifest, error) {
 	var head struct {
 		Format int `json:"format"`
 	}
-	if err := json.Unmarshal(data, &head); err != nil {
+	if err := jsonread.Unmarshal(data, &head); err != nil {
 		return Manifest{}, fmt.Errorf("manifest: %w", err)
 	}
 	if err := readable(head.Format); err != nil {
 		return Manifest{}, err
 	}
 	var m Manifest
-	if err := json.Unmarshal(data, &m); err != nil {
+	if err := jsonread.Unmarshal(data, &m); err != nil {
 		return Manifest{}, fmt.Errorf("manifest: %w", err)
 	}
 	if err := m.Validate(); err != nil {

@@ -1,7 +1,6 @@
 package state
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -80,17 +79,12 @@ func (v View) Query() string {
 	return strings.Join(parts, "&")
 }
 
-// escape keeps what reads well and is safe in a query.
-func escape(s string) string {
-	return strings.NewReplacer("%3A", ":", "%2C", ",", "%2F", "/").Replace(url.QueryEscape(s))
-}
-
 // ParseView reads a query string. What is unknown or out of range is repaired, and named in notices.
 func ParseView(query string) (v View, notices []string) {
 	v = DefaultView()
 	for _, part := range strings.Split(strings.TrimPrefix(query, "?"), "&") {
 		key, raw, _ := strings.Cut(part, "=")
-		value, err := url.QueryUnescape(raw)
+		value, err := unescape(raw)
 		if err != nil {
 			notices = append(notices, "The address holds a value that cannot be read: "+key+".")
 			continue

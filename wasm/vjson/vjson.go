@@ -1,44 +1,21 @@
 // Package vjson stands in for the JSON package of the same path that Vugu imports, a copy of encoding/json which would add
 // a tenth to the explorer's download. Vugu needs two things of it: an event's summary as nested maps, and a property's
-// value as text. Nothing else is offered; in particular there is no decoding into structs.
-//
-// Decoded values are nil, bool, float64, string, []any and map[string]any, as in encoding/json. Numbers keep the bits that
-// strconv.ParseFloat gives; of equal keys the last one counts; nesting deeper than MaxDepth is an error.
+// value as text. Reading is shared/jsonread; writing does scalars only.
 package vjson
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strconv"
-)
 
-// MaxDepth bounds the nesting of arrays and objects.
-const MaxDepth = 200
+	"summit/shared/jsonread"
+)
 
 // RawMessage is text that is JSON already.
 type RawMessage []byte
 
-// Unmarshal decodes data into v, which is a *any or a *map[string]any.
-func Unmarshal(data []byte, v any) error {
-	value, err := Decode(data)
-	if err != nil {
-		return err
-	}
-	switch out := v.(type) {
-	case *any:
-		*out = value
-	case *map[string]any:
-		object, ok := value.(map[string]any)
-		if !ok {
-			return errors.New("json: the value is not an object")
-		}
-		*out = object
-	default:
-		return fmt.Errorf("json: cannot decode into %T", v)
-	}
-	return nil
-}
+// Unmarshal reads one JSON value into what v points to.
+func Unmarshal(data []byte, v any) error { return jsonread.Unmarshal(data, v) }
 
 // Marshal encodes nil, a bool, a string, an int, a float64 or a RawMessage.
 func Marshal(v any) ([]byte, error) {

@@ -1,0 +1,156 @@
+package jsonread
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// object reads an object; member reads the value of each key.
+func (r *reader) object(depth int, member func(key string) error) error {
+	r.at++
+	if r.peek() == '}' {
+		r.at++
+		return nil
+	}
+	for {
+		if r.peek() != '"' {
+			return r.fail("no key of an object")
+		}
+		key, err := r.quoted()
+		if err != nil {
+			return err
+		}
+		if r.peek() != ':' {
+			return r.fail("no colon after the key %q", key)
+		}
+		r.at++
+		if err := member(key); err != nil {
+			return err
+		}
+		if done, err := r.more('}'); done || err != nil {
+			return err
+		}
+	}
+}
+
+// elements reads an array; element reads each of them.
+func (r *reader) elements(element func(k int) error) error {
+	r.at++
+	if r.peek() == ']' {
+		r.at++
+		return nil
+	}
+	for k := 0; ; k++ {
+		if err := element(k); err != nil {
+			return err
+		}
+		if done, err := r.more(']'); done || err != nil {
+			return err
+		}
+	}
+}
+
+// more reads a comma, or the closing byte.
+func (r *reader) more(end byte) (done bool, err error) {
+	switch r.peek() {
+	case ',':
+		r.at++
+		return false, nil
+	case end:
+		r.at++
+		return true, nil
+	}
+	return false, r.fail("neither comma nor %q", end)
+}
+
+// field reads the value of a struct's field.
+func (r *reader) field(target reflect.Value, key string, depth int) error {
+	t := target.Type()
+	for k := range t.NumField() {
+		f := t.Field(k)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" {
+			name = f.Name
+		}
+		if name == key && name != "-" && f.IsExported() {
+			if err := r.value(target.Field(k), depth+1); err != nil {
+				return fmt.Errorf("%s: %w", key, err)
+			}
+			return nil
+		}
+	}
+	if r.strict {
+		return r.fail("unknown field %q", key)
+	}
+	return r.skip(depth + 1)
+}
+
+func (r *reader) intoMap(target reflect.Value, depth int) error {
+	t := target.Type()
+	if target.IsNil() {
+		target.Set(reflect.MakeMap(t))
+	}
+	return r.object(depth, func(key string) error {
+		value := reflect.New(t.Elem()).Elem()
+		if err := r.value(value, depth+1); err != nil {
+			return err
+		}
+		name := reflect.New(t.Key()).Elem()
+		name.SetString(key)
+		target.SetMapIndex(name, value)
+		return nil
+	})
+}
+
+func (r *reader) intoSlice(target reflect.Value, depth int) error {
+	t := target.Type()
+	list := reflect.MakeSlice(t, 0, 4)
+	err := r.elements(func(int) error {
+		value := reflect.New(t.Elem()).Elem()
+		err := r.value(value, depth+1)
+		list = reflect.Append(list, value)
+		return err
+	})
+	target.Set(list)
+	return err
+}
+
+// intoArray drops elements beyond the array's length and clears what is missing, as encoding/json does.
+func (r *reader) intoArray(target reflect.Value, depth int) error {
+	count := 0
+	err := r.elements(func(k int) error {
+		count = k + 1
+		if k >= target.Len() {
+			return r.skip(depth + 1)
+		}
+		return r.value(target.Index(k), depth+1)
+	})
+	for k := count; k < target.Len(); k++ {
+		target.Index(k).SetZero()
+	}
+	return err
+}
+
+// skip passes over a value.
+func (r *reader) skip(depth int) error {
+	if depth > MaxDepth {
+		return r.fail("nesting deeper than %d", MaxDepth)
+	}
+	switch first := r.peek(); {
+	case first == '{':
+		return r.object(depth, func(string) error { return r.skip(depth + 1) })
+	case first == '[':
+		return r.elements(func(int) error { return r.skip(depth + 1) })
+	case first == '"':
+		_, err := r.quoted()
+		return err
+	case first == 't' || first == 'f':
+		_, err := r.boolean()
+		return err
+	case first == 'n' && r.word("null"):
+		return nil
+	}
+	_, err := r.digitsText()
+	return err
+}

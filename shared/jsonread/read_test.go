@@ -1,0 +1,104 @@
+package jsonread
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"reflect"
+	"testing"
+)
+
+// everything has a field of every kind that can be filled.
+type everything struct {
+	Free   any                        `json:"free"`
+	Name   string                     `json:"name,omitempty"`
+	Small  int8                       `json:"small"`
+	Count  uint16                     `json:"count"`
+	Real   float64                    `json:"real"`
+	Single float32                    `json:"single"`
+	Yes    bool                       `json:"yes"`
+	Maybe  *float64                   `json:"maybe"`
+	Pair   [2]int                     `json:"pair"`
+	List   []string                   `json:"list"`
+	Raw    json.RawMessage            `json:"raw"`
+	Map    map[string]json.RawMessage `json:"map"`
+	Inner  []struct{ A int }          `json:"inner"`
+	Hidden int                        `json:"-"`
+}
+
+var samples = []string{
+	`{}`, `null`, `[]`, `{"free":[1,{"a":null,"b":"x"},true,"\ud83d\ude00\ud800x\u00e9"]}`, `{"name":"a\n\/\b"}`, "{\"name\":\"\xff\"}",
+	`{"small":127}`, `{"small":128}`, `{"count":-1}`, `{"count":1.0}`, `{"real":1e-7}`, `{"real":1e999}`, `{"single":1e300}`, `{"yes":true}`,
+	`{"maybe":null}`, `{"maybe":0.5}`, `{"pair":[1]}`, `{"pair":[1,2,3]}`, `{"list":["a",null]}`, `{"list":null}`, `{"raw": [ 1 , 2 ] }`,
+	`{"raw":null}`, `{"map":{"a":{"b":1},"c":null}}`, `{"inner":[{"A":1},{}]}`, `{"unknown":{"a":[1,2]},"name":"x"}`, `{"name":1}`,
+	`{"name":"a","name":"b"}`, `{"a"}`, `{"a":1,}`, `[1`, `{"real":01}`, `{"real":1.}`, `{"real":-}`, `{} x`, ``, ` `, `{"name":"\x"}`, "{\"name\":\"\x01\"}",
+}
+
+// encoding/json is the truth: the same texts are read, and give the same values.
+func FuzzUnmarshal(f *testing.F) {
+	for _, s := range samples {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if otherCase(s) {
+			t.Skip("encoding/json takes keys of another case")
+		}
+		compare(t, s, json.Unmarshal, Unmarshal)
+		compare(t, s, strictly, UnmarshalStrict)
+	})
+}
+
+// otherCase tells whether a key equals a field's name but for its case.
+func otherCase(s string) bool {
+	lower := bytes.ToLower([]byte(s))
+	for _, key := range []string{"free", "name", "small", "count", "real", "single", "yes", "maybe", "pair", "list", "raw", "map", "inner"} {
+		if bytes.Count(lower, []byte(key)) != bytes.Count([]byte(s), []byte(key)) {
+			return true
+		}
+	}
+	return bytes.Contains([]byte(s), []byte(`"a"`)) || bytes.ContainsAny([]byte(s), "\\\u017f\u212a")
+}
+
+func compare(t *testing.T, s string, reference, read func([]byte, any) error) {
+	t.Helper()
+	var want, got everything
+	wantErr, err := reference([]byte(s), &want), read([]byte(s), &got)
+	if (err == nil) != (wantErr == nil) {
+		t.Fatalf("%q: error %v, encoding/json says %v", s, err, wantErr)
+	}
+	if err == nil && !reflect.DeepEqual(got, want) {
+		t.Fatalf("%q: %+v instead of %+v", s, got, want)
+	}
+	var free, wantFree any
+	if json.Unmarshal([]byte(s), &wantFree) == nil && (Unmarshal([]byte(s), &free) != nil || !reflect.DeepEqual(free, wantFree)) {
+		t.Fatalf("%q: %#v instead of %#v", s, free, wantFree)
+	}
+}
+
+func strictly(data []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+
+func TestEscapes(t *testing.T) {
+	for _, s := range []string{`"\ud83d\ude00"`, `"\ud800x"`, `"\ud800\ud800"`, `"a\n\/\b\f\r\t\"\\"`, `"\u00e9"`, "\"\xff\xfea\"", `"\ude00"`} {
+		var got, want string
+		if err := Unmarshal([]byte(s), &got); err != nil || json.Unmarshal([]byte(s), &want) != nil || got != want {
+			t.Errorf("%s: %q instead of %q, error %v", s, got, want, err)
+		}
+	}
+}
+
+func TestDepthIsBounded(t *testing.T) {
+	var v any
+	if err := Unmarshal(bytes.Repeat([]byte("["), 100_000), &v); err == nil {
+		t.Error("endless nesting was read")
+	}
+}
