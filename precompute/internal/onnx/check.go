@@ -26,6 +26,13 @@ func (m *Model) check() error {
 	if err := m.sortNodes(known); err != nil {
 		return err
 	}
+	for _, values := range [][]*onnxpb.ValueInfoProto{m.file.Graph.ValueInfo, m.file.Graph.Output} {
+		for _, v := range values {
+			if shape := newValue(v).Shape; shape != nil {
+				m.declared[v.GetName()] = shape
+			}
+		}
+	}
 	for _, v := range m.file.Graph.Output {
 		if !known[v.GetName()] {
 			return fmt.Errorf("output %q is made by no node", v.GetName())

@@ -191,30 +191,28 @@ func (f *Inference) cast(in *Tensor, to DataType) (*Tensor, error) {
 
 // joined folds Concat.
 func (f *Inference) joined(n *Node) (*Tensor, error) {
-	shape := f.Shape(n.Outputs[0])
-	if shape == nil {
-		return nil, f.noShape(n.Outputs[0])
+	var parts []*Tensor
+	for _, name := range n.Inputs {
+		t, err := f.Constant(name)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, t)
 	}
-	axis, err := axisOf(n.Int("axis", 1), len(shape))
+	axis, err := axisOf(n.Int("axis", 1), len(parts[0].Dims))
+	if err != nil {
+		return nil, err
+	}
+	shape, err := joinedShape(parts, axis)
 	if err == nil {
 		err = f.spend(shape)
 	}
 	if err != nil {
 		return nil, err
 	}
-	var out *Tensor
+	out := newTensor(parts[0].Type, shape)
 	row, offset := volume(shape[axis:]), 0
-	for _, name := range n.Inputs {
-		t, err := f.Constant(name)
-		if err != nil {
-			return nil, err
-		}
-		if out == nil {
-			out = newTensor(t.Type, shape)
-		}
-		if len(t.Dims) != len(shape) || t.Type.floating() != out.Type.floating() {
-			return nil, fmt.Errorf("input %q does not fit the others", name)
-		}
+	for _, t := range parts {
 		part := volume(t.Dims[axis:])
 		for i := range t.Len() {
 			out.copyFrom(t, i/part*row+offset+i%part, i)
@@ -222,6 +220,23 @@ func (f *Inference) joined(n *Node) (*Tensor, error) {
 		offset += part
 	}
 	return out, nil
+}
+
+func joinedShape(parts []*Tensor, axis int) ([]int, error) {
+	shape := append([]int{}, parts[0].Dims...)
+	for _, t := range parts[1:] {
+		if t.Type.floating() != parts[0].Type.floating() || len(t.Dims) != len(shape) {
+			return nil, fmt.Errorf("constants %s %v and %s %v cannot be joined", parts[0].Type, shape, t.Type, t.Dims)
+		}
+		for d, size := range t.Dims {
+			if d == axis {
+				shape[d] += size
+			} else if size != shape[d] {
+				return nil, fmt.Errorf("constants of shapes %v and %v cannot be joined", shape, t.Dims)
+			}
+		}
+	}
+	return shape, nil
 }
 
 // part folds one output of Split.

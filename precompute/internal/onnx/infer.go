@@ -92,6 +92,9 @@ func (f *Inference) constant(tensor string) (*Tensor, error) {
 func (f *Inference) visit(n *Node) {
 	f.markImage(n)
 	shapes, err := f.outputShapes(n)
+	if errors.Is(err, errUnknownOp) || err != nil && f.Shape(n.Input(0)) == nil {
+		shapes, err = f.declared(n, err)
+	}
 	for i, out := range n.Outputs {
 		switch {
 		case out == "":
@@ -107,6 +110,25 @@ func (f *Inference) visit(n *Node) {
 			f.shapes[out] = shapes[i]
 		}
 	}
+}
+
+// declared falls back on the shapes that the file states for a node's outputs. It returns err if there are none.
+func (f *Inference) declared(n *Node, err error) ([][]int, error) {
+	shapes := make([][]int, len(n.Outputs))
+	for i, out := range n.Outputs {
+		stated, ok := f.Model.declared[out]
+		if !ok {
+			continue
+		}
+		shape := slices.Clone(stated)
+		if len(shape) > 0 && shape[0] == 0 {
+			shape[0] = f.Image.Shape[0]
+		}
+		if len(shape) > 0 && !slices.Contains(shape, 0) {
+			shapes[i], err = shape, nil
+		}
+	}
+	return shapes, err
 }
 
 func (f *Inference) markImage(n *Node) {

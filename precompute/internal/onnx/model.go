@@ -30,7 +30,8 @@ type Model struct {
 	file         *onnxpb.ModelProto
 	initializers map[string]*onnxpb.TensorProto
 	producers    map[string]*Node
-	budget       int // elements that constant folding may make
+	declared     map[string][]int // shapes that the file states for what nodes make, 0 for open dimensions
+	budget       int              // elements that constant folding may make
 }
 
 // Value is a graph input or output. Shape is nil where the model states none; an open dimension is 0.
@@ -76,7 +77,7 @@ func (m *Model) Initializer(tensor string) bool { return m.initializers[tensor] 
 
 func newModel(name string, file *onnxpb.ModelProto) (*Model, error) {
 	m := &Model{Name: name, file: file, Metadata: map[string]string{}, initializers: map[string]*onnxpb.TensorProto{},
-		producers: map[string]*Node{}, budget: foldBudget}
+		producers: map[string]*Node{}, declared: map[string][]int{}, budget: foldBudget}
 	for _, set := range file.OpsetImport {
 		if defaultDomain(set.GetDomain()) {
 			m.Opset = int(set.GetVersion())

@@ -106,11 +106,11 @@ func unsqueezed(in, axes []int) ([]int, error) {
 		at = append(at, axis)
 	}
 	slices.Sort(at)
+	if len(slices.Compact(slices.Clone(at))) < len(at) {
+		return nil, fmt.Errorf("axes %v repeat", axes)
+	}
 	out := slices.Clone(in)
-	for i, axis := range at {
-		if i > 0 && axis == at[i-1] {
-			return nil, fmt.Errorf("axes %v repeat", axes)
-		}
+	for _, axis := range at {
 		out = slices.Insert(out, axis, 1)
 	}
 	return out, nil

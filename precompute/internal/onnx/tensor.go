@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"summit/precompute/internal/hint"
 	"summit/precompute/internal/onnx/onnxpb"
 )
 
@@ -111,7 +112,7 @@ func checkTensor(p *onnxpb.TensorProto) error {
 		return nil
 	}
 	if p.GetDataLocation() == onnxpb.TensorProto_EXTERNAL {
-		return fmt.Errorf("initializer %q is stored in another file, which is not at hand", p.GetName())
+		return hint.Errorf("load the model from its folder, with the files that hold its weights", "initializer %q is stored in another file", p.GetName())
 	}
 	want, err := checkedVolume(dims(p), math.MaxInt/16)
 	if err != nil {

@@ -50,6 +50,7 @@ func NewSession(model []byte, input string, shape []int64, outputs []string, thr
 // bind runs the model once, so that ONNX Runtime allocates the outputs at their true sizes; later runs reuse them.
 func (s *Session) bind(names []string) error {
 	if err := s.Run(); err != nil {
+		clear(s.outputs) // a failed run leaves tensors that must not be freed
 		return err
 	}
 	for i, value := range s.outputs {

@@ -41,7 +41,7 @@ func squeezeExcite(w *weights) *onnxtest.Model {
 func depthwise(w *weights) *onnxtest.Model {
 	m := onnxtest.NewModel("image", 3, 9, 9)
 	clip := func(name, in string) string {
-		return m.Node("Clip", name, []string{in, m.Floats(name+".min", []float32{0}), m.Floats(name+".max", []float32{6})}, nil)
+		return m.Node("Clip", name, []string{in, m.Scalar(name+".min", 0), m.Scalar(name+".max", 6)}, nil)
 	}
 	x := clip("/clip0", m.Conv("/conv0", m.Input(), w.conv(3, 4, 3)))
 	dw := w.grouped(4, 4, 3, 4)
@@ -92,7 +92,7 @@ func negativeScales(w *weights) *onnxtest.Model {
 // patterns writes activations out: SiLU as x*sigmoid(x), Gelu by Erf, hard swish by Clip.
 func patterns(w *weights) *onnxtest.Model {
 	m := onnxtest.NewModel("image", 3, 8, 8)
-	scalar := func(name string, v float32) string { return m.Floats(name, []float32{v}) }
+	scalar := m.Scalar
 	x := m.Conv("/conv1", m.Input(), w.conv(3, 4, 3))
 	x = m.Node("Mul", "/silu", []string{x, m.Node("Sigmoid", "/sigmoid", []string{x}, nil)}, nil)
 	x = m.Conv("/conv2", x, w.conv(4, 4, 3))

@@ -1,6 +1,8 @@
 package topology
 
 import (
+	"slices"
+
 	"summit/precompute/internal/onnx"
 )
 
@@ -52,10 +54,11 @@ func (g *graph) cuts() []int {
 func (g *graph) chains() []chain {
 	var found []chain
 	open := false // whether the last chain may grow
+	first := g.channelsFirst()
 	for _, i := range g.cuts() {
 		n := g.nodes[i]
 		tensor := g.readOutput(n)
-		if len(g.f.Shape(tensor)) != 4 {
+		if !first[tensor] {
 			open = false
 			continue
 		}
@@ -64,18 +67,35 @@ func (g *graph) chains() []chain {
 			if open {
 				found[len(found)-1].grow(n, tensor, i)
 			}
-		case resample, renumber:
-			open = false
-		default:
+		case convolve, sum, concat:
 			found = append(found, chain{})
 			found[len(found)-1].grow(n, tensor, i)
 			open = true
+		default:
+			open = false
 		}
 	}
 	for len(found) > 0 && g.isClassifier(found[len(found)-1]) {
 		found = found[:len(found)-1]
 	}
 	return found
+}
+
+// channelsFirst tells of each tensor whether its four dimensions are known to be N,C,H,W: what operators that are not
+// known make of a map may be anything.
+func (g *graph) channelsFirst() map[string]bool {
+	first := map[string]bool{g.f.Image.Name: true}
+	for _, n := range g.nodes {
+		o := g.classify(n)
+		is := o.kind == convolve || first[o.from]
+		if o.kind == sum || o.kind == concat {
+			is = slices.ContainsFunc(dataInputs(g.f, n), func(t string) bool { return first[t] })
+		}
+		for _, out := range n.Outputs {
+			first[out] = is && o.kind != unknown && len(g.f.Shape(out)) == 4
+		}
+	}
+	return first
 }
 
 func (c *chain) grow(n *onnx.Node, tensor string, position int) {

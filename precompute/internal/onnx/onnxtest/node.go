@@ -33,10 +33,18 @@ func (m *Model) Nodes(op, name string, inputs []string, outputs int, attrs Attrs
 	return n.Output
 }
 
-// Floats adds a float initializer and returns its name.
+// Floats adds a float initializer and returns its name; without dims it is a vector.
 func (m *Model) Floats(name string, values []float32, dims ...int) string {
+	if dims == nil {
+		dims = []int{len(values)}
+	}
 	m.initializer(&onnxpb.TensorProto{Name: &name, DataType: dataType(onnxpb.TensorProto_FLOAT), FloatData: values, Dims: int64s(dims)}, len(values))
 	return name
+}
+
+// Scalar adds a float initializer without dimensions.
+func (m *Model) Scalar(name string, value float32) string {
+	return m.Floats(name, []float32{value}, []int{}...)
 }
 
 // Ints adds an int64 initializer and returns its name; without dims it is a vector.
