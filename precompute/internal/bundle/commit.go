@@ -105,16 +105,16 @@ func (w *Writer) putMetadata(m *model.Manifest) error {
 	if err := w.files.root.Remove(marker); err != nil {
 		return err
 	}
-	if err := syncAll(w.files.dir); err != nil {
-		return w.files.failed(".", 0, err)
+	if err := w.files.sync(); err != nil {
+		return err
 	}
 	return w.files.write(format.Root, root)
 }
 
 // inPlace gives the bundle its name.
 func (w *Writer) inPlace() error {
-	if err := syncAll(w.files.dir); err != nil {
-		return w.files.failed(format.Root, 0, err)
+	if err := w.files.sync(); err != nil {
+		return err
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

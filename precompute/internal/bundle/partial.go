@@ -125,16 +125,25 @@ func (p *partial) folder(dir string) error {
 	return nil
 }
 
-// failed says what could not be written, and what to do where that is known.
+// failed says what could not be written.
 func (p *partial) failed(name string, size int, err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		err = at.Err
-	}
 	p.mu.Lock()
 	before := p.bytes
 	p.mu.Unlock()
-	err = fmt.Errorf("write %d bytes to %q, after %d bytes of the bundle: %w", size, filepath.Join(p.dir, filepath.FromSlash(name)), before, err)
+	return explain(fmt.Errorf("write %d bytes to %q, after %d bytes of the bundle: %w",
+		size, filepath.Join(p.dir, filepath.FromSlash(name)), before, reason(err)))
+}
+
+// sync puts everything on disk.
+func (p *partial) sync() error {
+	if err := syncAll(p.dir); err != nil {
+		return explain(fmt.Errorf("sync the %d bytes written to %q: %w", p.bytes, p.dir, reason(err)))
+	}
+	return nil
+}
+
+// explain adds what to do about a full disk.
+func explain(err error) error {
 	if errors.Is(err, syscall.ENOSPC) {
 		return hint.Wrap(err, "the disk is full: make room, or choose a folder on another disk with --out")
 	}
