@@ -1,6 +1,7 @@
 # What users and CI call. Everything that is fetched or made lies in .cache, bin and dist, which git ignores.
 
 ORT  := .cache/ort/package-lock.json
+CODE := ./precompute/... ./shared/... ./site/... ./wasm/...
 PAGE := dist/explorer/index.html
 
 .DEFAULT_GOAL := help
@@ -19,7 +20,7 @@ test: build browser test-native test-wasm ## run all tests
 
 .PHONY: test-native
 test-native: ort
-	go test ./...
+	go test $(CODE)
 
 test-wasm: ## run the tests of the shared packages in WebAssembly
 	GOOS=js GOARCH=wasm go test -exec="'$(CURDIR)/build/wasm_exec.sh'" ./shared/... ./wasm/state/...
@@ -28,10 +29,10 @@ lint: ## check style, layering and generated code
 	build/lint/lint.sh
 
 bench: ort ## run the benchmarks
-	go test -run='^$$' -bench=. -benchmem ./...
+	go test -run='^$$' -bench=. -benchmem $(CODE)
 
 generate: ## make the generated code anew
-	go generate ./...
+	go generate $(CODE)
 
 site: build ## make the static site with the demo's bundle in dist/site
 	bin/precompute demo --no-serve --out dist/demo
