@@ -11,7 +11,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## run the embedded model over its data set and show the result on localhost:8080
-	bin/precompute demo
+	bin/precompute demo --out dist/demo
 
 build: ort $(PAGE) ## build bin/precompute, with the explorer beside it in dist/explorer
 	go build -o bin/precompute ./precompute
