@@ -9,17 +9,17 @@ import (
 // Sizes of the drawing, in CSS pixels at zoom 1.
 const (
 	SideWanted   = 40.0  // a picture is at least this wide where it fits
-	SideMost     = 72.0  // and at most this
+	SideMost     = 92.0  // and at most this
 	SideLeast    = 18.0  // and never less than this
 	PitchLeast   = 62.0  // between two rows
-	PitchMost    = 190.0 // so that a network of few layers does not fall apart
-	PitchLabels  = 22.0  // of a pitch, kept free between two rows for the edges to be followed
-	CellMost     = 150.0 // between two nodes of a row
+	PitchMost    = 200.0 // so that a network of few layers does not fall apart
+	PitchShare   = 0.64  // of a pitch that a picture takes at most; the rest is for the edges
+	CellMost     = 170.0 // between two nodes of a row
 	GapLeast     = 6.0
 	WidthMost    = 6.0 // of an edge
 	WidthLeast   = 0.6
-	MarginTop    = 20.0
-	MarginBottom = 20.0
+	MarginTop    = 10.0
+	MarginBottom = 10.0
 	MarginRight  = 20.0
 )
 
@@ -69,7 +69,7 @@ func (s *Scene) placeRow(row []int, y, left, right float64) {
 		return
 	}
 	cell := min((right-left)/float64(len(row)), CellMost)
-	most := max(min(s.Pitch-PitchLabels, cell-GapLeast, SideMost), SideLeast)
+	most := max(min(max(s.Pitch*PitchShare, SideWanted), cell-GapLeast, SideMost), SideLeast)
 	least := min(most, max(SideWanted, most*0.6))
 	if most <= SideWanted {
 		least = max(SideLeast, most*0.7)

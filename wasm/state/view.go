@@ -51,6 +51,13 @@ func (v View) Reset() View {
 	return v
 }
 
+// Graph returns v with only what shapes the graph's nodes and edges, the class aside.
+func (v View) Graph() View {
+	g := DefaultView()
+	g.Rank, g.Mass, g.Damping = v.Rank, v.Mass, v.Damping
+	return g
+}
+
 // Query writes v as a query string, without "?"; what has its default value is left out.
 func (v View) Query() string {
 	var parts []string

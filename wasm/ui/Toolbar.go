@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"summit/wasm/state"
 )
@@ -51,16 +52,17 @@ func (a *App) subject() Subject {
 		return Subject{Name: "\u00a0", Detail: "\u00a0"}
 	}
 	c := a.bundle.Manifest.Classes[a.class]
-	s := Subject{Name: c.Name, Detail: state.Plural(c.Images, "image", "images")}
-	if c.ID != c.Name {
-		s.Detail = c.ID + " · " + s.Detail
-	}
-	if c.Top1 != nil {
-		s.Detail += " · accuracy " + state.Percent(*c.Top1)
-	}
+	parts := []string{}
 	if a.drawing != nil && a.drawnClass == a.class {
 		g := &a.drawing.Graph
-		s.Detail += " · " + state.Plural(len(g.Nodes), "channel", "channels") + ", " + state.Plural(len(g.Edges), "edge", "edges")
+		parts = append(parts, state.Plural(len(g.Nodes), "channel", "channels")+", "+state.Plural(len(g.Edges), "edge", "edges"))
 	}
-	return s
+	parts = append(parts, state.Plural(c.Images, "image", "images"))
+	if c.Top1 != nil {
+		parts = append(parts, "accuracy "+state.Percent(*c.Top1))
+	}
+	if c.ID != c.Name {
+		parts = append(parts, c.ID)
+	}
+	return Subject{Name: c.Name, Detail: strings.Join(parts, " · ")}
 }

@@ -34,6 +34,7 @@ type App struct {
 
 	drawing    *state.Drawing // the last good one
 	drawnClass int
+	drawnView  state.View // whose parameters the drawing has
 	layers     []string
 
 	surface  *surface
@@ -46,7 +47,13 @@ type engine struct {
 	worker js.Value
 	queue  *worker.Queue
 	lastID int
-	sentAt map[int]int // class of each job that has no answer yet
+	sent   map[int]sentJob // that have no answer yet, by ID
+}
+
+// sentJob is what a job was for.
+type sentJob struct {
+	class int
+	view  state.View
 }
 
 // newApp is the page before anything has come.

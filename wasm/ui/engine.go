@@ -14,7 +14,7 @@ func (a *App) startEngine(root []byte) error {
 	if a.engine != nil && a.engine.worker.Truthy() {
 		a.engine.worker.Call("terminate")
 	}
-	e := &engine{sentAt: map[int]int{}}
+	e := &engine{sent: map[int]sentJob{}}
 	a.engine = e
 	e.worker = js.Global().Call("summitWorker", a.receiver(e), a.workerFailed(e, root))
 	if !e.worker.Truthy() {
@@ -86,7 +86,7 @@ func (a *App) request() {
 	e := a.engine
 	e.lastID++
 	job := worker.Job{ID: e.lastID, Class: a.class, Params: a.View.Parameters()}
-	e.sentAt[job.ID] = job.Class
+	e.sent[job.ID] = sentJob{a.class, a.View}
 	a.busy = a.drawnClass != a.class
 	if e.queue != nil {
 		e.queue.Add(job)
@@ -101,13 +101,13 @@ func (a *App) request() {
 
 // receive shows an answer, unless a later choice of class has made it stale.
 func (a *App) receive(e *engine, answer worker.Answer) {
-	class := e.sentAt[answer.ID]
-	for id := range e.sentAt {
+	job, known := e.sent[answer.ID]
+	for id := range e.sent {
 		if id <= answer.ID {
-			delete(e.sentAt, id)
+			delete(e.sent, id)
 		}
 	}
-	if e != a.engine || class != a.class {
+	if e != a.engine || known && job.class != a.class {
 		return
 	}
 	if answer.Drawing == nil {
@@ -116,8 +116,8 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 		}
 		return
 	}
-	fresh := a.drawnClass != class
-	a.drawing, a.drawnClass, a.busy, a.trouble = answer.Drawing, class, false, nil
+	fresh := a.drawnClass != job.class
+	a.drawing, a.drawnClass, a.drawnView, a.busy, a.trouble = answer.Drawing, job.class, job.view, false, nil
 	a.surface.show(fresh)
 	if answer.ID == e.lastID {
 		announce(state.Announcement(a.className(), &a.drawing.Graph))

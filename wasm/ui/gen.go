@@ -7,3 +7,4 @@
 package ui
 
 //go:generate go tool vugugen -skip-go-mod -skip-main .
+//go:generate go fmt .

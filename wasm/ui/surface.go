@@ -13,6 +13,7 @@ import (
 type surface struct {
 	app     *App
 	host    js.Value
+	plot    js.Value // what the canvas fills
 	canvas  js.Value
 	painter js.Value // of site/draw.js
 	buffer  js.Value // its array as bytes
@@ -35,7 +36,8 @@ type surface struct {
 
 func newSurface(a *App, host js.Value) *surface {
 	s := &surface{app: a, host: host, camera: state.Home(), hovered: -1, focused: -1, at: state.Attention{Node: -1}}
-	s.canvas = create(host, "canvas", "canvas")
+	s.plot = create(host, "div", "plot")
+	s.canvas = create(s.plot, "canvas", "canvas")
 	setAttribute(s.canvas, "role", "img")
 	setAttribute(s.canvas, "aria-label", "Attribution graph; the list after this picture holds its channels")
 	s.onFrame = js.FuncOf(func(js.Value, []js.Value) any {
@@ -49,8 +51,9 @@ func newSurface(a *App, host js.Value) *surface {
 		return nil
 	})
 	s.painter = js.Global().Call("summitPainter", s.canvas, repaint)
-	s.legend = newLegend(host)
-	s.zoomButtons()
+	foot := create(host, "div", "foot")
+	s.legend = newLegend(foot)
+	zoomButtons(foot)
 	s.outline = newOutline(s)
 	s.popup = newPopup(s)
 	s.listenPointer()
@@ -58,8 +61,8 @@ func newSurface(a *App, host js.Value) *surface {
 	return s
 }
 
-func (s *surface) zoomButtons() {
-	group := create(s.host, "div", "zoom")
+func zoomButtons(foot js.Value) {
+	group := create(foot, "div", "zoom")
 	setAttribute(group, "role", "group")
 	setAttribute(group, "aria-label", "Zoom")
 	for _, b := range []struct{ act, text, name string }{{"zoom-in", "+", "Zoom in"}, {"zoom-out", "\u2212", "Zoom out"}, {"fit", "Fit", "Show the whole graph"}} {
@@ -79,12 +82,12 @@ func (s *surface) watchSize() {
 		s.measure()
 		return nil
 	})
-	js.Global().Get("ResizeObserver").New(resized).Call("observe", s.host)
+	js.Global().Get("ResizeObserver").New(resized).Call("observe", s.plot)
 	s.measure()
 }
 
 func (s *surface) measure() {
-	w, h := s.host.Get("clientWidth").Float(), s.host.Get("clientHeight").Float()
+	w, h := s.plot.Get("clientWidth").Float(), s.plot.Get("clientHeight").Float()
 	if w == s.w && h == s.h {
 		return
 	}
