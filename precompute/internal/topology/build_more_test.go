@@ -12,13 +12,17 @@ func shuffle(w *weights) *onnxtest.Model {
 	return m.Classifier(x, w.normal(5*6), 5)
 }
 
-// split is a unit of ShuffleNet V2: half of the channels pass, the others are convolved, and all are shuffled.
+// split is a unit of ShuffleNet V2: half of the channels pass, the others are convolved, and all are shuffled, here
+// through tensors of four dimensions that are no maps.
 func split(w *weights) *onnxtest.Model {
 	m := onnxtest.NewModel("image", 3, 8, 8)
 	x := m.Relu("/relu0", m.Conv("/conv0", m.Input(), w.conv(3, 8, 3)))
 	halves := m.Nodes("Split", "/split", []string{x, m.Ints("/split.sizes", []int{4, 4})}, 2, onnxtest.Attrs{"axis": 1})
 	y := m.Relu("/relu1", m.Conv("/conv1", halves[1], w.conv(4, 4, 3)))
-	x = m.Shuffle("/shuffle", m.Concat("/concat", halves[0], y), 8, 8, 8, 2)
+	x = m.Concat("/concat", halves[0], y)
+	x = m.Node("Reshape", "/shuffle/split", []string{x, m.Ints("/shuffle.split", []int{-1, 2, 4, 64})}, nil)
+	x = m.Node("Transpose", "/shuffle/turn", []string{x}, onnxtest.Attrs{"perm": []int{0, 2, 1, 3}})
+	x = m.Node("Reshape", "/shuffle/join", []string{x, m.Ints("/shuffle.join", []int{-1, 8, 8, 8})}, nil)
 	x = m.Relu("/relu2", m.Conv("/conv2", x, w.conv(8, 4, 1)))
 	return m.Classifier(x, w.normal(5*4), 5)
 }

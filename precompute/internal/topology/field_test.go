@@ -33,7 +33,7 @@ func checkField(t *testing.T, s *session, net *Network, l Layer, a int) {
 	first, last := -1, -1
 	for p := range limit[a] {
 		pixel[a] = p
-		if moves(s, net, l, pixel, at) {
+		if sees(s, net, l, pixel, at) {
 			if first < 0 {
 				first = p
 			}
@@ -46,8 +46,8 @@ func checkField(t *testing.T, s *session, net *Network, l Layer, a int) {
 	}
 }
 
-// moves tells whether the pixel changes any channel at the position, for some image and some change.
-func moves(s *session, net *Network, l Layer, pixel, at [2]int) bool {
+// sees tells whether the pixel changes any channel at the position, for some image and some change.
+func sees(s *session, net *Network, l Layer, pixel, at [2]int) bool {
 	r := rand.New(rand.NewPCG(7, 8))
 	plane := net.Input.Height * net.Input.Width
 	for range 4 {

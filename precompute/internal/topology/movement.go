@@ -2,6 +2,7 @@ package topology
 
 import (
 	"fmt"
+	"slices"
 
 	"summit/precompute/internal/onnx"
 )
@@ -19,38 +20,68 @@ type movement struct {
 const maxMoved = 1 << 25
 
 // classifyMovement follows a chain of operators that move elements, such as a channel shuffle's Reshape, Transpose and
-// Reshape, from its end back to the nearest tensor of four dimensions.
+// Reshape, from its end back to the first of its tensors that has four dimensions.
 func (g *graph) classifyMovement(n *onnx.Node) op {
 	shape := g.f.Shape(n.Outputs[0])
-	size := shape[0] * shape[1] * shape[2] * shape[3]
-	if size > maxMoved {
+	if elements(shape) > maxMoved {
 		return unknownOp("a tensor of shape %v is too large to be followed", shape)
 	}
-	var index []int
-	source := n.Outputs[0]
-	for p := n; ; p = g.f.Model.Producer(source) {
-		if p == nil {
-			return unknownOp("its elements cannot be followed back to a map")
-		}
-		source = p.Input(0)
-		in := g.f.Shape(source)
-		if in == nil {
-			return unknownOp("the shape of tensor %q is not known", source)
-		}
-		r, err := g.f.Rearrange(p, in)
-		if err != nil {
-			return unknownOp("node %q (%s) before it: %v", p.Label(), p.Op, err)
-		}
-		index = composed(index, r.Index())
-		if len(in) == 4 {
-			break
-		}
+	source, index, reason := g.followBack(n)
+	if source == "" {
+		return unknownOp("%s", reason)
 	}
 	m, err := newMovement(index, g.f.Shape(source), shape)
 	if err != nil {
 		return unknownOp("%v", err)
 	}
 	return m.op(source)
+}
+
+// followBack returns the first tensor N,C,H,W of the chain of moving operators that ends in n, and for each element of
+// n's output the element of that tensor, -1 for padding. Without such a tensor it says what is in the way.
+func (g *graph) followBack(n *onnx.Node) (source string, index []int, reason string) {
+	var moved []int
+	for p := n; ; {
+		from := p.Input(0)
+		in := g.f.Shape(from)
+		if in == nil {
+			return source, index, fmt.Sprintf("the shape of tensor %q is not known", from)
+		}
+		if elements(in) > maxMoved {
+			return source, index, fmt.Sprintf("a tensor of shape %v is too large to be followed", in)
+		}
+		r, err := g.f.Rearrange(p, in)
+		if err != nil {
+			return source, index, fmt.Sprintf("node %q (%s) before it: %v", p.Label(), p.Op, err)
+		}
+		moved = composed(moved, r.Index())
+		if len(in) == 4 {
+			source, index = from, slices.Clone(moved)
+		}
+		if p = g.f.Model.Producer(from); p == nil || !moves(p.Op) {
+			if source == "" && p != nil {
+				reason = fmt.Sprintf("node %q (%s) before it is more than a move of elements", p.Label(), p.Op)
+			}
+			return source, index, reason
+		}
+	}
+}
+
+func elements(shape []int) int {
+	n := 1
+	for _, d := range shape {
+		n *= d
+	}
+	return n
+}
+
+// moves tells whether the operator only moves elements.
+func moves(operator string) bool {
+	switch operator {
+	case "Slice", "Pad", "Gather", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Expand":
+		return true
+	}
+	return false
 }
 
 // composed is the index of inner followed by outer; nil stands for the identity.

@@ -118,7 +118,8 @@ func (g *graph) classifyUnary(n *onnx.Node) op {
 		return g.classifyResize(n)
 	case "Split":
 		return g.classifySplit(n)
-	case "Slice", "Pad", "Gather", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Expand":
+	}
+	if moves(n.Op) {
 		return g.classifyMovement(n)
 	}
 	if activations[n.Op] {

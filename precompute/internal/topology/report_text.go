@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
+	"unicode/utf8"
 )
 
 // WriteText writes the report as aligned tables for people.
@@ -21,14 +21,14 @@ func (r Report) WriteText(w io.Writer) error {
 }
 
 func (r Report) writeHead(w io.Writer) {
-	fmt.Fprintf(w, "%s: %d layers, %d links, %d gaps; %s parameters, %s multiply-adds an image\n\n",
-		r.Model, len(r.Layers), len(r.Links), len(r.Gaps), thousands(r.Cost.Parameters), thousands(r.Cost.MultiplyAdds))
+	fmt.Fprintf(w, "%s: %s, %s, %s; %s parameters, %s multiply-adds an image\n\n", r.Model, counted(len(r.Layers), "layer"),
+		counted(len(r.Links), "link"), counted(len(r.Gaps), "gap"), thousands(r.Cost.Parameters), thousands(r.Cost.MultiplyAdds))
 	batch, note := "N", ""
 	if r.Input.Batch > 0 {
 		batch = strconv.Itoa(r.Input.Batch)
 	}
 	if r.Input.Open {
-		note = " (takes other sizes too)"
+		note = " (height and width are open; analysed at these)"
 	}
 	fmt.Fprintf(w, "input   %s  %s x %d x %d x %d%s\n", r.Input.Name, batch, r.Input.Channels, r.Input.Height, r.Input.Width, note)
 	scores := "logits"
@@ -48,33 +48,34 @@ func (r Report) writeHead(w io.Writer) {
 
 func (r Report) writeLayers(w io.Writer) {
 	fmt.Fprintln(w, "\nLayers")
-	t := table(w)
-	fmt.Fprintln(t, "  name\tchannels\tsize\tsees\tparameters\tmultiply-adds\ttensor")
+	rows := [][]string{{"name", "channels", "size", "sees", "parameters", "multiply-adds", "tensor"}}
 	for _, l := range r.Layers {
-		fmt.Fprintf(t, "  %s\t%d\t%dx%d\t%s\t%s\t%s\t%s\n", l.Name, l.Channels, l.Height, l.Width, l.Field,
-			thousands(l.Cost.Parameters), thousands(l.Cost.MultiplyAdds), l.Tensor)
+		rows = append(rows, []string{l.Name, strconv.Itoa(l.Channels), fmt.Sprintf("%dx%d", l.Height, l.Width), l.Field.String(),
+			thousands(l.Cost.Parameters), thousands(l.Cost.MultiplyAdds), l.Tensor})
 	}
-	t.Flush()
+	writeTable(w, "<>>>>><", rows)
 }
 
 // String is the field in short: its size, and how far it moves from one position to the next.
 func (f ReportField) String() string {
+	if f.Stride == [2]int{} {
+		return "everything"
+	}
 	return fmt.Sprintf("%dx%d every %s", f.Size[0], f.Size[1], pair(f.Stride))
 }
 
 func (r Report) writeLinks(w io.Writer) {
 	for _, l := range r.Links {
 		fmt.Fprintf(w, "\n%s -> %s\n", l.From, l.To)
-		t := table(w)
-		fmt.Fprintln(t, "  step\tinto\toutputs\tcandidates\tterms")
+		rows := [][]string{{"step", "into", "outputs", "candidates", "terms"}}
 		for _, s := range l.Steps {
 			var terms []string
 			for _, term := range s.Terms {
 				terms = append(terms, term.String())
 			}
-			fmt.Fprintf(t, "  %s\t%s\t%d\t%s\t%s\n", s.Name, s.To, s.Outputs, fromTo(s.Candidates), strings.Join(terms, " + "))
+			rows = append(rows, []string{s.Name, s.To, strconv.Itoa(s.Outputs), fromTo(s.Candidates), strings.Join(terms, " + ")})
 		}
-		t.Flush()
+		writeTable(w, "<<>><", rows)
 	}
 }
 
@@ -97,8 +98,32 @@ func (r Report) writeGaps(w io.Writer) {
 	}
 }
 
-func table(w io.Writer) *tabwriter.Writer {
-	return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+// writeTable aligns rows; align has < or > for each column.
+func writeTable(w io.Writer, align string, rows [][]string) {
+	widths := make([]int, len(align))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			space := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if align[i] == '>' {
+				cell, space = space+cell, ""
+			}
+			line += "  " + cell + space
+		}
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func fromTo(v [2]int) string {

@@ -53,6 +53,16 @@ func (m *Model) Output(tensor string) *Model {
 	return m
 }
 
+// Declare states the shape of a float tensor that a node makes, as exporters do.
+func (m *Model) Declare(tensor string, dims ...int) *Model {
+	var sizes []*onnxpb.TensorShapeProto_Dimension
+	for _, d := range dims {
+		sizes = append(sizes, size(d, "D"))
+	}
+	m.file.Graph.ValueInfo = append(m.file.Graph.ValueInfo, value(tensor, sizes...))
+	return m
+}
+
 // Proto is the model as it stands, for tests that damage it.
 func (m *Model) Proto() *onnxpb.ModelProto { return m.file }
 
