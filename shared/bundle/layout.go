@@ -44,10 +44,14 @@ const (
 	Inhibition Matrix = "inhibition"
 )
 
-// Paths of the three arrays of m.
-func (m Matrix) Indptr() string  { return string(m) + "/indptr" }  // uint32 [classes, channels+1]
-func (m Matrix) Indices() string { return string(m) + "/indices" } // uint16 or uint32 [classes, entries]
-func (m Matrix) Counts() string  { return string(m) + "/counts" }  // uint32 [classes, entries]
+// Indptr is the path of the rows' offsets, uint32 [classes, channels+1].
+func (m Matrix) Indptr() string { return string(m) + "/indptr" }
+
+// Indices is the path of the entries' columns, uint16 or uint32 [classes, entries].
+func (m Matrix) Indices() string { return string(m) + "/indices" }
+
+// Counts is the path of the entries' counts, uint32 [classes, entries].
+func (m Matrix) Counts() string { return string(m) + "/counts" }
 
 // Arrays is the metadata of all arrays of a bundle with this manifest, by path; entries is for each sparse matrix the
 // largest number of entries of a class.

@@ -103,16 +103,16 @@ func TestVerifyContent(t *testing.T) {
 	}
 }
 
-func edit(t *testing.T, dir, name, old, new string) {
+func edit(t *testing.T, dir, name, before, after string) {
 	t.Helper()
 	path := filepath.Join(dir, name)
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	edited := bytes.Replace(data, []byte(old), []byte(new), 1)
+	edited := bytes.Replace(data, []byte(before), []byte(after), 1)
 	if bytes.Equal(data, edited) {
-		t.Fatalf("%q is not in %s", old, name)
+		t.Fatalf("%q is not in %s", before, name)
 	}
 	write(t, path, edited)
 }
