@@ -2,7 +2,7 @@
 
 ORT  := .cache/ort/package-lock.json
 CODE := ./precompute/... ./shared/... ./site/... ./wasm/...
-PAGE := dist/explorer/index.html
+SITE := precompute/internal/site/explorer
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test test-wasm lint bench generate site serve size ort browser clean
@@ -13,7 +13,7 @@ help: ## list the targets
 demo: build ## run the embedded model over its data set and show the result on localhost:8080
 	bin/precompute demo --out dist/demo
 
-build: ort $(PAGE) ## build bin/precompute, with the explorer beside it in dist/explorer
+build: ort $(SITE)/index.html ## build bin/precompute, with the explorer in it
 	go build -o bin/precompute ./precompute
 
 test: build browser test-native test-wasm ## run all tests
@@ -21,6 +21,7 @@ test: build browser test-native test-wasm ## run all tests
 .PHONY: test-native
 test-native: ort
 	go test $(CODE)
+	cd wasm/vjson && go test ./...
 
 test-wasm: ## run the tests of the shared packages in WebAssembly
 	GOOS=js GOARCH=wasm go test -exec="'$(CURDIR)/build/wasm_exec.sh'" ./shared/... ./wasm/state/...
@@ -52,9 +53,11 @@ $(ORT): build/ort/package-lock.json build/ort/fetch.sh
 browser: ## bring a browser for the end-to-end tests, where there is none
 	@build/browser.sh
 
-$(PAGE): go.mod $(shell find wasm shared site -type f ! -name '*_test.go')
-	go run ./site/build --out $(@D)
+# What is compiled into the page; the command embeds the result.
+$(SITE)/index.html: go.mod $(shell find wasm shared site -type f ! -name '*_test.go')
+	go run ./site/build --out dist/explorer
 	@touch $@
 
 clean: ## remove what make has fetched and made
 	rm -rf .cache bin dist
+	git clean -qfX $(SITE)
