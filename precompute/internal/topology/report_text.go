@@ -142,14 +142,11 @@ func thousands(n int) string {
 	return s
 }
 
-// shortened is the first line of a text, cut at 100 bytes or at the last whole rune before.
+// shortened is a text on one line, cut after 100 bytes or the last whole rune before.
 func shortened(text string) string {
-	line, rest, _ := strings.Cut(text, "\n")
+	line := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
 	if len(line) > 100 {
-		line, rest = strings.ToValidUTF8(line[:100], ""), "more"
-	}
-	if rest != "" {
-		line += " ..."
+		line = strings.ToValidUTF8(line[:100], "") + " ..."
 	}
 	return line
 }
