@@ -5,43 +5,54 @@ import (
 	"slices"
 )
 
-// Crossings counts the pairs of edges that cross when the nodes of each row stand in the given order, in O(E log E). Edges
-// that share a node do not cross; only edges from a row to the next one count.
-func Crossings(g Graph, order [][]int) int {
+// Crossings counts the pairs of edges that cross when the nodes of each row stand in the given order, in O(E log E), and
+// sums the products of their weights. Edges that share a node do not cross; only edges from a row to the next one count.
+func Crossings(g Graph, order [][]int) (count int, weight uint64) {
 	position := positions(order, len(g.Nodes))
 	between := make([][]span, max(g.Rows-1, 0))
 	for _, edge := range g.Edges {
 		row := g.Nodes[edge.From].Row
 		if g.Nodes[edge.To].Row == row+1 {
-			between[row] = append(between[row], span{position[edge.From], position[edge.To]})
+			between[row] = append(between[row], span{position[edge.From], position[edge.To], edge.Weight})
 		}
 	}
-	crossings := 0
 	for row, edges := range between {
-		crossings += inversions(edges, len(order[row+1]))
+		c, w := inversions(edges, len(order[row+1]))
+		count, weight = count+c, weight+w
 	}
-	return crossings
+	return count, weight
 }
 
 // span is an edge by the positions of its ends within their rows.
-type span struct{ from, to int }
+type span struct {
+	from, to int
+	weight   uint32
+}
 
-// inversions counts the pairs with a.from < b.from and a.to > b.to; it sorts edges. to is less than width.
-func inversions(edges []span, width int) int {
+// inversions counts the pairs with a.from < b.from and a.to > b.to, and sums their weights' products; it sorts edges. to is
+// less than width.
+func inversions(edges []span, width int) (count int, weight uint64) {
 	slices.SortFunc(edges, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
-	tree := make([]int, width+1) // Fenwick tree over to
-	crossings := 0
-	for seen, edge := range edges {
-		notBeyond := 0
-		for k := edge.to + 1; k > 0; k -= k & -k {
-			notBeyond += tree[k]
+	tree := make([]struct { // Fenwick tree over to
+		count  int
+		weight uint64
+	}, width+1)
+	seen := uint64(0)
+	for k, edge := range edges {
+		crossed, crossedWeight := k, seen
+		for n := edge.to + 1; n > 0; n -= n & -n {
+			crossed -= tree[n].count
+			crossedWeight -= tree[n].weight
 		}
-		crossings += seen - notBeyond
-		for k := edge.to + 1; k <= width; k += k & -k {
-			tree[k]++
+		count += crossed
+		weight += crossedWeight * uint64(edge.weight)
+		for n := edge.to + 1; n <= width; n += n & -n {
+			tree[n].count++
+			tree[n].weight += uint64(edge.weight)
 		}
+		seen += uint64(edge.weight)
 	}
-	return crossings
+	return count, weight
 }
 
 // positions gives each node's place within its row.

@@ -1,5 +1,5 @@
 // Package layout places an attribution graph on a plane, for the page and for exports: a row for each layer, the first
-// layer at the bottom, the order within a row chosen so that few edges cross, edges as cubic curves.
+// layer at the bottom, the order within a row chosen so that few strong edges cross, edges as cubic curves.
 //
 // It computes and draws nothing. The unit of length is the caller's; x grows to the right, y downwards. The same input
 // gives the same positions to the bit, natively and in WebAssembly.
@@ -23,7 +23,7 @@ type Node struct {
 // Edge joins two nodes, by index; From is in the earlier row.
 type Edge struct {
 	From, To int
-	Weight   float64 // its pull on the order of nodes; above 0
+	Weight   uint32 // what its crossings count for, such as its count of images; in all less than 2^31 between two rows
 }
 
 // Options are sizes and distances.

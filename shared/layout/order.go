@@ -8,24 +8,25 @@ import (
 // patience is the number of sweeps without a better order after which the search ends.
 const patience = 3
 
-// Order looks for an order within each row in which few edges cross, in the given number of sweeps at most. A sweep sorts
-// each row by the weighted mean position (barycentre) of its nodes' neighbours in the row before, going up and then
-// down, and exchanges adjacent nodes where that saves crossings (Sugiyama, Tagawa, Toda 1981). The best order met is
-// returned, so that it never has more crossings than the order in which the nodes are given.
+// Order looks for an order within each row in which few edges cross, strong ones above all, in the given number of sweeps
+// at most. A sweep sorts each row by the weighted mean position (barycentre) of its nodes' neighbours in the row before,
+// going up and then down (Sugiyama, Tagawa, Toda 1981), and then sifts each row. The best order met is returned, so that
+// its crossings never weigh more than those of the order in which the nodes are given.
 func Order(g Graph, sweeps int) [][]int {
 	s := newSearch(g)
-	best, fewest := s.copyOrder(), Crossings(g, s.order)
-	for sweep, idle := 0, 0; sweep < sweeps && fewest > 0 && idle < patience; sweep++ {
+	best := s.copyOrder()
+	_, least := Crossings(g, s.order)
+	for sweep, idle := 0, 0; sweep < sweeps && least > 0 && idle < patience; sweep++ {
 		for row := 1; row < g.Rows; row++ {
 			s.sortRow(row, s.down, len(s.order[row-1]))
 		}
 		for row := g.Rows - 2; row >= 0; row-- {
 			s.sortRow(row, s.up, len(s.order[row+1]))
 		}
-		s.exchange()
+		s.siftRows()
 		idle++
-		if crossings := Crossings(g, s.order); crossings < fewest {
-			best, fewest, idle = s.copyOrder(), crossings, 0
+		if _, weight := Crossings(g, s.order); weight < least {
+			best, least, idle = s.copyOrder(), weight, 0
 		}
 	}
 	return best
@@ -40,7 +41,7 @@ type search struct {
 
 type neighbour struct {
 	node   int
-	weight float64
+	weight uint32
 }
 
 func newSearch(g Graph) *search {
@@ -74,8 +75,8 @@ func (s *search) sortRow(row int, neighbours [][]neighbour, width int) {
 		centre[node] = (float64(k) + 0.5) * float64(width) / float64(len(nodes))
 		sum, weight := 0.0, 0.0
 		for _, n := range neighbours[node] {
-			sum += float64(n.weight * (float64(s.position[n.node]) + 0.5))
-			weight += n.weight
+			sum += float64(float64(n.weight) * (float64(s.position[n.node]) + 0.5))
+			weight += float64(n.weight)
 		}
 		if weight > 0 {
 			centre[node] = sum / weight

@@ -63,7 +63,7 @@ func rowsOf(g *attribution.Graph, layers int) layout.Graph {
 		rows.Nodes = append(rows.Nodes, layout.Node{Row: n.Layer, Score: n.Score})
 	}
 	for _, e := range g.Edges {
-		rows.Edges = append(rows.Edges, layout.Edge{From: e.From, To: e.To, Weight: float64(e.Count)})
+		rows.Edges = append(rows.Edges, layout.Edge{From: e.From, To: e.To, Weight: e.Count})
 	}
 	return rows
 }
