@@ -23,7 +23,7 @@ func Parse(source, text string) (Options, error) {
 		err = Validate(o)
 	}
 	if err != nil {
-		return Options{}, hint.Wrap(fmt.Errorf("read preprocessing from %s: %w", source, err), "docs/format.md explains the keys")
+		return Options{}, hint.Wrap(fmt.Errorf("read preprocessing from %s: %w", source, err), "docs/scripting.md explains the keys")
 	}
 	return o, nil
 }
