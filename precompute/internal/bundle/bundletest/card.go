@@ -27,12 +27,18 @@ func (o Options) card(layer, channel, j int) ([]byte, error) {
 	draw.Draw(strip, strip.Bounds(), image.NewUniform(ground), image.Point{}, draw.Src)
 	for k := range format.ExampleCount {
 		drawDisc(strip, o.Tile*k+o.Tile/2, o.Tile/2, o.Tile*(14-k)/32, disc)
-		label := font.Drawer{Dst: strip, Src: image.White, Face: basicfont.Face7x13, Dot: fixed.P(o.Tile*k+2, 12)}
-		label.DrawString(strconv.Itoa(layer) + "-" + strconv.Itoa(channel))
+		drawLabel(strip, o.Tile*k, strconv.Itoa(layer)+"-"+strconv.Itoa(channel))
 	}
 	var b bytes.Buffer
 	err := jpeg.Encode(&b, strip, &jpeg.Options{Quality: 80})
 	return b.Bytes(), err
+}
+
+// drawLabel writes text on a black plate in the upper left of the tile that begins at x.
+func drawLabel(dst *image.RGBA, x int, text string) {
+	label := font.Drawer{Dst: dst, Src: image.White, Face: basicfont.Face7x13, Dot: fixed.P(x+2, 12)}
+	draw.Draw(dst, image.Rect(x, 0, x+4+label.MeasureString(text).Round(), 15), image.Black, image.Point{}, draw.Src)
+	label.DrawString(text)
 }
 
 func drawDisc(dst *image.RGBA, x, y, radius int, c color.RGBA) {
