@@ -17,8 +17,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"precompute": main})
 }
 
-// TestScript runs testdata/script. Beside testscript's own commands there are exit and sea; the condition [ort] holds
-// where ONNX Runtime's library is.
+// TestScript runs testdata/script. Beside testscript's own commands there are exit, sea and synthetic; the condition
+// [ort] holds where ONNX Runtime's library is.
 func TestScript(t *testing.T) {
 	library, err := runtime.Find("")
 	if err != nil {
@@ -38,7 +38,7 @@ func TestScript(t *testing.T) {
 			}
 			return library != "", nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCommand, "sea": seaCommand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCommand, "sea": seaCommand, "synthetic": syntheticCommand},
 	})
 }
 
