@@ -63,7 +63,9 @@ func TestStructures(t *testing.T) {
 			compareGolden(t, s.name, describe(net))
 			checkSources(t, m, data, net, s.gated)
 			checkSums(t, m, data, net, s.sums)
-			checkFields(t, data, net)
+			if !s.gated { // a gate lets every pixel move every position
+				checkFields(t, data, net)
+			}
 		})
 	}
 }
