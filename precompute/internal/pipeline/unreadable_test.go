@@ -1,0 +1,96 @@
+package pipeline_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"summit/precompute/internal/pipeline"
+)
+
+// spoil puts files that are no pictures among those of a class.
+func spoil(t *testing.T, o pipeline.Options) {
+	whole, err := os.ReadFile(filepath.Join(o.Data, "1", "picture009.png"))
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(o.Data, "1", "half.png"), whole[:len(whole)/2], 0o666))
+	must(t, os.WriteFile(filepath.Join(o.Data, "1", "picture999.png"), nil, 0o666))
+	must(t, os.Symlink("nowhere.png", filepath.Join(o.Data, "2", "lost.png")))
+	must(t, os.WriteFile(filepath.Join(o.Data, "2", "notes.txt"), []byte("no picture by its name"), 0o666))
+}
+
+// Pictures that cannot be read are counted and listed, and change no count of the others.
+func TestUnreadablePicturesAreListed(t *testing.T) {
+	o := small(t)
+	runSmall(t, o)
+	want := contents(t, o.Out)
+	spoil(t, o)
+	o.Threads = 2
+	summary := runSmall(t, o)
+	if summary.Images != 24 || summary.Skipped != 3 || summary.Total != 27 {
+		t.Errorf("%d images, %d skipped of %d", summary.Images, summary.Skipped, summary.Total)
+	}
+	m := openBundle(t, o.Out).Manifest()
+	if m.Data.Images != 24 || m.Data.Skipped != 3 {
+		t.Errorf("the manifest counts %d images, %d skipped", m.Data.Images, m.Data.Skipped)
+	}
+	var report pipeline.Report
+	must(t, json.Unmarshal([]byte(contents(t, o.Out)[pipeline.ReportFile]), &report))
+	if report.Images != 24 || report.Ignored != 1 || len(report.Skipped) != 3 {
+		t.Fatalf("report: %+v", report)
+	}
+	for i, want := range [][3]string{
+		{"1/half.png", "1", "not enough pixel data"}, {"1/picture999.png", "1", "is empty"}, {"2/lost.png", "2", "no such file"},
+	} {
+		if got := report.Skipped[i]; got.ID != want[0] || got.Label != want[1] || !strings.Contains(got.Error, want[2]) {
+			t.Errorf("skipped %+v, want %q", got, want)
+		}
+	}
+	got := contents(t, o.Out)
+	for _, files := range []map[string]string{got, want} { // what tells of the skipped
+		for _, path := range []string{"zarr.json", "checksums.txt", pipeline.ReportFile} {
+			delete(files, path)
+		}
+	}
+	wantSame(t, "with pictures skipped", got, want)
+}
+
+func TestStrictEndsAtAnUnreadablePicture(t *testing.T) {
+	o := small(t)
+	spoil(t, o)
+	o.Strict = true
+	wantFailure(t, o, "half.png", "")
+}
+
+// A picture of another size than the model's is unreadable too where none is resized.
+func TestPictureOfAnotherSize(t *testing.T) {
+	o := small(t)
+	must(t, os.Rename(filepath.Join(o.Data, "0", "picture000.png"), filepath.Join(t.TempDir(), "0.png")))
+	must(t, (&pictures{images: smallPicture(), labels: []int{0}}).write(o.Data))
+	if summary := runSmall(t, o); summary.Skipped != 1 {
+		t.Errorf("%d skipped", summary.Skipped)
+	}
+}
+
+func TestClassWithoutAReadablePicture(t *testing.T) {
+	o := small(t)
+	files, err := filepath.Glob(filepath.Join(o.Data, "1", "*"))
+	must(t, err)
+	for _, file := range files {
+		must(t, os.WriteFile(file, []byte("nothing"), 0o666))
+	}
+	wantFailure(t, o, `class "1": none of its images could be read`, "mend or remove its folder")
+}
+
+// wantFailure wants the run to fail with an error and a hint that contain the texts, and to leave nothing.
+func wantFailure(t *testing.T, o pipeline.Options, text, hintText string) {
+	t.Helper()
+	_, err := run(context.Background(), o)
+	wantError(t, err, text, hintText)
+	if _, err := os.Stat(filepath.Join(o.Out, "zarr.json")); err == nil {
+		t.Errorf("%q is a bundle", o.Out)
+	}
+	wantNoRest(t, o)
+}
