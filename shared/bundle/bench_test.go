@@ -13,10 +13,7 @@ import (
 // for each later one, 1,300 images.
 func BenchmarkDecodeClass(b *testing.B) {
 	m, matrix := inception()
-	files, err := Encode(m, Arrays(m, map[Matrix]int{Influence: len(matrix.Values)}))
-	if err != nil {
-		b.Fatal(err)
-	}
+	files := encode(b, m, Arrays(m, map[Matrix]int{Influence: len(matrix.Values)}))
 	bundle, err := Parse(files[Root])
 	if err != nil {
 		b.Fatal(err)

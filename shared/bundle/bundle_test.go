@@ -44,10 +44,7 @@ func newStored() *stored {
 // open parses the bundle's metadata.
 func (s *stored) open(t testing.TB) *Bundle {
 	t.Helper()
-	files, err := Encode(&s.manifest, Arrays(&s.manifest, map[Matrix]int{Influence: s.entries}))
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := encode(t, &s.manifest, Arrays(&s.manifest, map[Matrix]int{Influence: s.entries}))
 	b, err := Parse(files[Root])
 	if err != nil {
 		t.Fatal(err)
@@ -229,10 +226,7 @@ func TestParseRejects(t *testing.T) {
 	for _, test := range tests {
 		arrays := Arrays(&s.manifest, map[Matrix]int{Influence: s.entries})
 		test.damage(arrays)
-		files, err := Encode(&s.manifest, arrays)
-		if err != nil {
-			t.Fatal(err)
-		}
+		files := encode(t, &s.manifest, arrays)
 		if _, err := Parse(files[Root]); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("error %v does not say %q", err, test.want)
 		}

@@ -11,10 +11,7 @@ import (
 // FuzzParse: no metadata panics; what is accepted is encoded and read again.
 func FuzzParse(f *testing.F) {
 	s := newStored()
-	files, err := Encode(&s.manifest, Arrays(&s.manifest, map[Matrix]int{Influence: s.entries}))
-	if err != nil {
-		f.Fatal(err)
-	}
+	files := encode(f, &s.manifest, Arrays(&s.manifest, map[Matrix]int{Influence: s.entries}))
 	f.Add(files[Root])
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b, err := Parse(data)
@@ -22,10 +19,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		b.Network()
-		files, err := Encode(&b.Manifest, b.arrays)
-		if err != nil {
-			t.Fatal(err)
-		}
+		files := encode(t, &b.Manifest, b.arrays)
 		if _, err := Parse(files[Root]); err != nil {
 			t.Error(err)
 		}

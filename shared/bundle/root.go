@@ -1,7 +1,6 @@
 package bundle
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -78,12 +77,9 @@ func (b *Bundle) Array(path string) (zarr.Array, bool) {
 	return a, ok
 }
 
-// Encode returns every zarr.json of a bundle, by path.
-func Encode(m *model.Manifest, arrays map[string]zarr.Array) (map[string][]byte, error) {
-	if err := m.Validate(); err != nil {
-		return nil, fmt.Errorf("manifest: %w", err)
-	}
-	return zarr.EncodeHierarchy(map[string]any{Attribute: m}, arrays)
+// Encode returns every zarr.json of a bundle, by path. The manifest is given as JSON.
+func Encode(manifest []byte, arrays map[string]zarr.Array) map[string][]byte {
+	return zarr.EncodeHierarchy(map[string][]byte{Attribute: manifest}, arrays)
 }
 
 // NetworkFiles are the paths of the chunks that DecodeNetwork needs, in its order.
@@ -125,7 +121,7 @@ func (b *Bundle) Network() attribution.Network {
 
 // ManifestOf returns the attribute that holds the manifest as it is in the root's zarr.json, or nil if that is no
 // bundle's; it looks at nothing else.
-func ManifestOf(root []byte) json.RawMessage {
+func ManifestOf(root []byte) []byte {
 	group, err := zarr.ParseGroup(root)
 	if err != nil {
 		return nil

@@ -1,9 +1,6 @@
 package zarr
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -18,75 +15,95 @@ func EncodeArray(a Array) []byte {
 	if err := a.Validate(); err != nil {
 		panic("zarr: " + err.Error())
 	}
-	return encodeJSON(arrayJSON{
-		Format:           3,
-		NodeType:         "array",
-		Shape:            a.Shape,
-		DataType:         encodeJSON(a.Type),
-		ChunkGrid:        extension{"regular", encodeJSON(map[string]any{"chunk_shape": a.Chunk})},
-		ChunkKeyEncoding: extension{"default", encodeJSON(map[string]any{"separator": "/"})},
-		FillValue:        encodeFill(a),
-		Codecs: []extension{
-			{"bytes", encodeJSON(map[string]any{"endian": "little"})},
-			{"zstd", encodeJSON(map[string]any{"level": Level, "checksum": true})},
-		},
-		Attributes:     []byte("{}"),
-		DimensionNames: a.Dimensions,
-	})
+	var b strings.Builder
+	b.WriteString(`{"zarr_format":3,"node_type":"array","shape":`)
+	writeList(&b, a.Shape, strconv.Itoa)
+	b.WriteString(`,"data_type":` + quote(string(a.Type)))
+	b.WriteString(`,"chunk_grid":{"name":"regular","configuration":{"chunk_shape":`)
+	writeList(&b, a.Chunk, strconv.Itoa)
+	b.WriteString(`}},"chunk_key_encoding":{"name":"default","configuration":{"separator":"/"}},"fill_value":` + fillText(a))
+	b.WriteString(`,"codecs":[{"name":"bytes","configuration":{"endian":"little"}},` +
+		`{"name":"zstd","configuration":{"checksum":true,"level":` + strconv.Itoa(Level) + `}}],"attributes":{}`)
+	if len(a.Dimensions) > 0 {
+		b.WriteString(`,"dimension_names":`)
+		writeList(&b, a.Dimensions, quote)
+	}
+	b.WriteByte('}')
+	return []byte(b.String())
 }
 
-// EncodeHierarchy returns every zarr.json of a hierarchy, by path below the root: the root group with these attributes
-// and consolidated metadata, the groups that the arrays' paths imply, and the arrays.
-func EncodeHierarchy(attributes map[string]any, arrays map[string]Array) (map[string][]byte, error) {
-	members := map[string]json.RawMessage{}
-	group := encodeJSON(groupJSON{Format: 3, NodeType: "group", Attributes: map[string]json.RawMessage{}})
-	for _, path := range slices.Sorted(maps.Keys(arrays)) {
-		members[path] = EncodeArray(arrays[path])
+// EncodeHierarchy returns every zarr.json of a hierarchy, by path below the root: the root group with these attributes,
+// each a JSON value, and consolidated metadata, the groups that the arrays' paths imply, and the arrays.
+func EncodeHierarchy(attributes map[string][]byte, arrays map[string]Array) map[string][]byte {
+	const group = `{"zarr_format":3,"node_type":"group","attributes":`
+	members := map[string][]byte{}
+	for path, a := range arrays {
+		members[path] = EncodeArray(a)
 		for i, c := range path {
 			if c == '/' {
-				members[path[:i]] = group
+				members[path[:i]] = []byte(group + "{}}")
 			}
 		}
 	}
-	root := groupJSON{Format: 3, NodeType: "group", Attributes: map[string]json.RawMessage{}}
-	for name, value := range attributes {
-		raw, err := marshal(value)
-		if err != nil {
-			return nil, fmt.Errorf("attribute %q: %w", name, err)
-		}
-		root.Attributes[name] = raw
+	root := group + object(attributes) + `,"consolidated_metadata":{"kind":"inline","must_understand":false,"metadata":` + object(members) + "}}"
+	files := map[string][]byte{"zarr.json": []byte(root + "\n")}
+	for path, text := range members {
+		files[path+"/zarr.json"] = append(slices.Clone(text), '\n')
 	}
-	root.Consolidated = &consolidatedJSON{Kind: "inline", Metadata: members}
-	files := map[string][]byte{"zarr.json": append(encodeJSON(root), '\n')}
-	for path, raw := range members {
-		files[path+"/zarr.json"] = append(bytes.Clone(raw), '\n')
-	}
-	return files, nil
+	return files
 }
 
-// encodeFill writes a fill value with a point where the elements are floating-point numbers.
-func encodeFill(a Array) []byte {
+// object writes a JSON object of JSON values, sorted by key.
+func object(values map[string][]byte) string {
+	var b strings.Builder
+	b.WriteByte('{')
+	for k, key := range slices.Sorted(maps.Keys(values)) {
+		if k > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(quote(key))
+		b.WriteByte(':')
+		b.Write(values[key])
+	}
+	b.WriteByte('}')
+	return b.String()
+}
+
+func writeList[T any](b *strings.Builder, values []T, text func(T) string) {
+	b.WriteByte('[')
+	for k, v := range values {
+		if k > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(text(v))
+	}
+	b.WriteByte(']')
+}
+
+// quote writes a JSON string.
+func quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range s {
+		switch {
+		case c == '"' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(c)
+		case c < 0x20:
+			b.WriteString(`\u00` + strconv.FormatInt(int64(c>>4), 16) + strconv.FormatInt(int64(c&15), 16))
+		default:
+			b.WriteRune(c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// fillText writes a fill value, with a point where the elements are floating-point numbers.
+func fillText(a Array) string {
 	text := strconv.FormatFloat(a.Fill, 'f', -1, 64)
 	if (a.Type == Float32 || a.Type == Float64) && !strings.Contains(text, ".") {
 		text += ".0"
 	}
-	return []byte(text)
-}
-
-func encodeJSON(v any) []byte {
-	raw, err := marshal(v)
-	if err != nil {
-		panic("zarr: " + err.Error())
-	}
-	return raw
-}
-
-func marshal(v any) ([]byte, error) {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return []byte(strings.TrimSuffix(b.String(), "\n")), nil
+	return text
 }

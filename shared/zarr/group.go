@@ -1,7 +1,6 @@
 package zarr
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,21 +10,21 @@ import (
 
 // Group is a root group's zarr.json with consolidated metadata, its members not yet read.
 type Group struct {
-	Attributes map[string]json.RawMessage
-	members    map[string]json.RawMessage
+	Attributes map[string]RawMessage
+	members    map[string]RawMessage
 }
 
 type groupJSON struct {
-	Format       int                        `json:"zarr_format"`
-	NodeType     string                     `json:"node_type"`
-	Attributes   map[string]json.RawMessage `json:"attributes"`
-	Consolidated *consolidatedJSON          `json:"consolidated_metadata,omitempty"`
+	Format       int                   `json:"zarr_format"`
+	NodeType     string                `json:"node_type"`
+	Attributes   map[string]RawMessage `json:"attributes"`
+	Consolidated *consolidatedJSON     `json:"consolidated_metadata"`
 }
 
 type consolidatedJSON struct {
-	Kind           string                     `json:"kind"`
-	MustUnderstand bool                       `json:"must_understand"`
-	Metadata       map[string]json.RawMessage `json:"metadata"`
+	Kind           string                `json:"kind"`
+	MustUnderstand bool                  `json:"must_understand"`
+	Metadata       map[string]RawMessage `json:"metadata"`
 }
 
 // ParseGroup reads the root's zarr.json, attributes included, and leaves the members to Arrays, so that a reader can

@@ -97,10 +97,7 @@ func TestParseArrayRejects(t *testing.T) {
 
 func TestHierarchy(t *testing.T) {
 	arrays := map[string]Array{"activation": matrix, "influence/counts": matrix, "influence/indices": matrix}
-	files, err := EncodeHierarchy(map[string]any{"summit": map[string]int{"format": 1}}, arrays)
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := EncodeHierarchy(map[string][]byte{"summit": []byte(`{"format":1}`)}, arrays)
 	if len(files) != 5 {
 		t.Errorf("%d files instead of those of the root, a group and three arrays", len(files))
 	}

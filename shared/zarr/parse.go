@@ -1,31 +1,33 @@
 package zarr
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"summit/shared/jsonread"
 )
 
+// RawMessage is a JSON value that is not read yet.
+type RawMessage []byte
+
 // arrayJSON is an array's zarr.json. Fields that may hold more than the subset are kept raw, to be quoted in errors.
 type arrayJSON struct {
-	Format              int               `json:"zarr_format"`
-	NodeType            string            `json:"node_type"`
-	Shape               []int             `json:"shape"`
-	DataType            json.RawMessage   `json:"data_type"`
-	ChunkGrid           extension         `json:"chunk_grid"`
-	ChunkKeyEncoding    extension         `json:"chunk_key_encoding"`
-	FillValue           json.RawMessage   `json:"fill_value"`
-	Codecs              []extension       `json:"codecs"`
-	Attributes          json.RawMessage   `json:"attributes,omitempty"`
-	DimensionNames      []string          `json:"dimension_names,omitempty"`
-	StorageTransformers []json.RawMessage `json:"storage_transformers,omitempty"`
+	Format              int          `json:"zarr_format"`
+	NodeType            string       `json:"node_type"`
+	Shape               []int        `json:"shape"`
+	DataType            RawMessage   `json:"data_type"`
+	ChunkGrid           extension    `json:"chunk_grid"`
+	ChunkKeyEncoding    extension    `json:"chunk_key_encoding"`
+	FillValue           RawMessage   `json:"fill_value"`
+	Codecs              []extension  `json:"codecs"`
+	Attributes          RawMessage   `json:"attributes"`
+	DimensionNames      []string     `json:"dimension_names"`
+	StorageTransformers []RawMessage `json:"storage_transformers"`
 }
 
 // extension is what the specification calls an extension point: a name with a configuration.
 type extension struct {
-	Name          string          `json:"name"`
-	Configuration json.RawMessage `json:"configuration,omitempty"`
+	Name          string     `json:"name"`
+	Configuration RawMessage `json:"configuration"`
 }
 
 // ParseArray reads an array's zarr.json. Errors name the field and its value; the caller adds the array.

@@ -1,6 +1,8 @@
 package bundle
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 
 	"golang.org/x/sync/errgroup"
@@ -88,10 +90,11 @@ func (w *Writer) putMean(m *model.Manifest) error {
 
 // putMetadata writes checksums.txt and the metadata, the root's last.
 func (w *Writer) putMetadata(m *model.Manifest) error {
-	files, err := format.Encode(m, w.arrays)
+	manifest, err := encodeManifest(m)
 	if err != nil {
 		return err
 	}
+	files := format.Encode(manifest, w.arrays)
 	root := files[format.Root]
 	delete(files, format.Root)
 	for name, data := range files {
@@ -109,6 +112,20 @@ func (w *Writer) putMetadata(m *model.Manifest) error {
 		return err
 	}
 	return w.files.write(format.Root, root)
+}
+
+// encodeManifest validates the manifest and writes it as JSON, without the escapes that are for JSON inside of HTML.
+func encodeManifest(m *model.Manifest) ([]byte, error) {
+	if err := m.Validate(); err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(m); err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	return bytes.TrimSpace(b.Bytes()), nil
 }
 
 // inPlace gives the bundle its name.
