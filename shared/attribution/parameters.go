@@ -19,8 +19,10 @@ const (
 	StopCompat    = "compat"
 )
 
-// Ranks and Stops list the values of Parameters.Rank and Parameters.Stop, the default first.
+// Ranks lists the values of Parameters.Rank, the default first.
 func Ranks() []string { return []string{RankPageRank, RankCount, RankLift, RankPageRankLift} }
+
+// Stops lists the values of Parameters.Stop, the default first.
 func Stops() []string { return []string{StopConverged, StopCompat} }
 
 // MaxDamping is the largest damping at which PageRank is offered: towards 1 a layered graph has no limit to converge to.

@@ -7,7 +7,7 @@ import (
 )
 
 // object reads an object; member reads the value of each key.
-func (r *reader) object(depth int, member func(key string) error) error {
+func (r *reader) object(member func(key string) error) error {
 	r.at++
 	if r.peek() == '}' {
 		r.at++
@@ -91,7 +91,7 @@ func (r *reader) intoMap(target reflect.Value, depth int) error {
 	if target.IsNil() {
 		target.Set(reflect.MakeMap(t))
 	}
-	return r.object(depth, func(key string) error {
+	return r.object(func(key string) error {
 		value := reflect.New(t.Elem()).Elem()
 		if err := r.value(value, depth+1); err != nil {
 			return err
@@ -139,7 +139,7 @@ func (r *reader) skip(depth int) error {
 	}
 	switch first := r.peek(); {
 	case first == '{':
-		return r.object(depth, func(string) error { return r.skip(depth + 1) })
+		return r.object(func(string) error { return r.skip(depth + 1) })
 	case first == '[':
 		return r.elements(func(int) error { return r.skip(depth + 1) })
 	case first == '"':

@@ -79,7 +79,7 @@ func (r *reader) value(target reflect.Value, depth int) error {
 		return r.value(target.Elem(), depth)
 	case target.Kind() == reflect.Interface && target.NumMethod() == 0:
 		v, err := r.free(depth)
-		if err == nil && v != nil {
+		if err == nil {
 			target.Set(reflect.ValueOf(v))
 		}
 		return err
@@ -121,7 +121,7 @@ func (r *reader) typed(first byte, target reflect.Value, depth int) error {
 	kind := target.Kind()
 	switch {
 	case first == '{' && kind == reflect.Struct:
-		return r.object(depth, func(key string) error { return r.field(target, key, depth) })
+		return r.object(func(key string) error { return r.field(target, key, depth) })
 	case first == '{' && kind == reflect.Map && target.Type().Key().Kind() == reflect.String:
 		return r.intoMap(target, depth)
 	case first == '[' && kind == reflect.Slice:

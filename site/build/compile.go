@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 )
@@ -34,11 +33,11 @@ func compile(root string) ([]byte, error) {
 
 // goRuntime is Go's own script that runs WebAssembly.
 func goRuntime() ([]byte, error) {
-	root := runtime.GOROOT()
-	if out, err := exec.Command("go", "env", "GOROOT").Output(); err == nil {
-		root = strings.TrimSpace(string(out))
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env GOROOT: %w", err)
 	}
-	return os.ReadFile(filepath.Join(root, "lib", "wasm", "wasm_exec.js"))
+	return os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
 }
 
 // vuguScript is the script that Vugu's renderer would evaluate at run time, which the security policy forbids. It is

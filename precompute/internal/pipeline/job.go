@@ -97,6 +97,12 @@ func (j *job) openModel() error {
 	if j.network.Input.Batch > 1 {
 		return hint.Errorf("export it with a batch of 1 or an open batch", "model %q takes batches of exactly %d images", o.Model, j.network.Input.Batch)
 	}
+	return j.planModel(m)
+}
+
+// planModel numbers the channels, names the classes and plans what the model has to put out.
+func (j *job) planModel(m *onnx.Model) (err error) {
+	o := j.options
 	for _, layer := range j.network.Layers {
 		j.offsets = append(j.offsets, j.channels)
 		j.channels += layer.Channels
@@ -176,7 +182,7 @@ func exclude(layers []topology.Layer, patterns []string) ([][]model.ExcludedEntr
 		}
 	}
 	for _, pattern := range patterns {
-		if !matched(excluded, "--exclude "+pattern) && !shadowed(layers, patterns, pattern) {
+		if !matched(excluded, "--exclude "+pattern) && !shadowed(layers, pattern) {
 			return nil, hint.Errorf("a channel is named LAYER-NUMBER, for example "+layers[0].Name+"-0; `precompute inspect` lists the layers",
 				"--exclude %q is no channel of the model", pattern)
 		}
@@ -196,7 +202,7 @@ func matched(excluded [][]model.ExcludedEntry, reason string) bool {
 }
 
 // shadowed reports whether some channel matches the pattern, though an earlier one has taken it.
-func shadowed(layers []topology.Layer, patterns []string, pattern string) bool {
+func shadowed(layers []topology.Layer, pattern string) bool {
 	for _, layer := range layers {
 		for c := range layer.Channels {
 			if ok, _ := path.Match(pattern, fmt.Sprintf("%s-%d", layer.Name, c)); ok {

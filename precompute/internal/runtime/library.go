@@ -65,14 +65,14 @@ func searchRoots() []string {
 }
 
 func resolve(path, origin string) (string, error) {
-	real, err := filepath.EvalSymlinks(path)
+	target, err := filepath.EvalSymlinks(path)
 	if err == nil {
-		real, err = filepath.Abs(real)
+		target, err = filepath.Abs(target)
 	}
 	if err != nil {
 		return "", hint.Wrap(fmt.Errorf("ONNX Runtime's library %q: %w", path, err), "look at %s", origin)
 	}
-	return real, nil
+	return target, nil
 }
 
 // Open loads the library, once for the whole process. Close the returned function's way.

@@ -68,7 +68,7 @@ func (f fish) draw(b brush, l look, r random) {
 	f.drawFin(b, l, f.dorsal, -1, f.above)
 	f.drawFin(b, l, f.anal, 1, f.below)
 	b.outlined(Body, l.hide().shaded(0, f.half), l.line(), f.body())
-	f.drawHead(b, l, r)
+	f.drawHead(b, l)
 	pectoral := smooth(point{0.34, 0.22 * f.half}, point{0.16, 0.06 * f.half}, point{-0.06, 0.3 * f.half},
 		point{0.02, 0.52 * f.half}, point{0.22, 0.46 * f.half})
 	b.outlined(Fin, finPaint(l.fin.scaled(1.06), 0.42), l.line(), pectoral)
@@ -89,7 +89,7 @@ func (f fish) drawFin(b brush, l look, fin finForm, side float64, height func(fl
 }
 
 // drawHead paints gill, mouth, eye and barbels.
-func (f fish) drawHead(b brush, l look, r random) {
+func (f fish) drawHead(b brush, l look) {
 	snout := f.outline[0].x
 	gill := curve(point{snout - 0.36, -0.55 * f.half}, point{snout - 0.44, 0}, point{snout - 0.36, 0.55 * f.half})
 	b.stroke(Body, 0.55, l.line(), 0.9, gill...)

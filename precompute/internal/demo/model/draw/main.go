@@ -13,20 +13,23 @@ import (
 )
 
 func main() {
-	if err := run(); err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "draw: error:", err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
+func run(args []string) error {
+	flags := flag.NewFlagSet("draw", flag.ContinueOnError)
 	var f seaworld.Folder
-	out := flag.String("out", "", "the folder to write to")
-	hands := flag.String("hands", "tench", "which animals a hand holds: none, tench or even")
-	flag.Uint64Var(&f.Seed, "seed", 1, "the seed of all pictures")
-	flag.IntVar(&f.PerClass, "count", 100, "pictures a class")
-	flag.BoolVar(&f.Masks, "masks", false, "write the masks of the parts too")
-	flag.Parse()
+	out := flags.String("out", "", "the folder to write to")
+	hands := flags.String("hands", "tench", "which animals a hand holds: none, tench or even")
+	flags.Uint64Var(&f.Seed, "seed", 1, "the seed of all pictures")
+	flags.IntVar(&f.PerClass, "count", 100, "pictures a class")
+	flags.BoolVar(&f.Masks, "masks", false, "write the masks of the parts too")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
 	if *out == "" {
 		return fmt.Errorf("-out is empty: name a folder")
 	}
