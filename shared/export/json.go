@@ -2,55 +2,119 @@ package export
 
 import (
 	"bufio"
-	"encoding/json"
 	"io"
+	"strconv"
 )
 
 // WriteJSON writes d as JSON with one node, edge or layer a line. Numbers are the shortest that read back as the same.
+// It does without encoding/json, which would weigh on the page's download.
 func WriteJSON(w io.Writer, d *Document) error {
-	b := bufio.NewWriter(w)
-	b.WriteString("{")
-	writeField(b, "bundle", d.Bundle)
-	b.WriteByte(',')
-	writeField(b, "classes", d.Classes)
-	b.WriteByte(',')
-	writeField(b, "parameters", d.Parameters)
-	b.WriteByte(',')
-	writeList(b, "layers", d.Layers)
-	b.WriteByte(',')
-	writeField(b, "iterations", d.Iterations)
-	b.WriteByte(',')
-	writeField(b, "converged", d.Converged)
-	b.WriteByte(',')
-	writeList(b, "nodes", d.Nodes)
-	b.WriteByte(',')
-	writeList(b, "edges", d.Edges)
-	b.WriteString("\n}\n")
-	return b.Flush()
+	j := jsonWriter{bufio.NewWriter(w)}
+	j.raw("{\n \"bundle\": ").text(d.Bundle).raw(",\n \"classes\": ").texts(d.Classes)
+	j.raw(",\n \"parameters\": ").parameters(d.Parameters)
+	j.raw(",\n \"layers\": ")
+	writeLines(j, d.Layers, jsonWriter.layer)
+	j.raw(",\n \"iterations\": " + strconv.Itoa(d.Iterations) + ",\n \"converged\": " + strconv.FormatBool(d.Converged))
+	j.raw(",\n \"nodes\": ")
+	writeLines(j, d.Nodes, jsonWriter.node)
+	j.raw(",\n \"edges\": ")
+	writeLines(j, d.Edges, jsonWriter.edge)
+	j.raw("\n}\n")
+	return j.out.Flush()
 }
 
-func writeField(b *bufio.Writer, name string, value any) {
-	b.WriteString("\n \"" + name + "\": ")
-	writeValue(b, value)
+// jsonWriter writes values without spaces; an error of its writer stays until the end.
+type jsonWriter struct{ out *bufio.Writer }
+
+func writeLines[T any](j jsonWriter, values []T, write func(jsonWriter, T)) {
+	for k, value := range values {
+		separator := ",\n  "
+		if k == 0 {
+			separator = "[\n  "
+		}
+		write(j.raw(separator), value)
+	}
+	if len(values) == 0 {
+		j.raw("[")
+	}
+	j.raw("\n ]")
 }
 
-func writeList[T any](b *bufio.Writer, name string, values []T) {
-	b.WriteString("\n \"" + name + "\": [")
+func (j jsonWriter) parameters(p Parameters) {
+	j.raw(`{"method":`).text(p.Method)
+	if p.Set != "" {
+		j.raw(`,"set":`).text(p.Set)
+	}
+	j.raw(`,"full":` + strconv.FormatBool(p.Full))
+	j.raw(`,"rank":`).text(p.Rank).raw(`,"damping":` + number(p.Damping)).raw(`,"stop":`).text(p.Stop)
+	j.raw(`,"mass":` + number(p.Mass) + `,"together":` + strconv.FormatBool(p.Together))
+	j.raw(`,"max_nodes":` + strconv.Itoa(p.MaxNodes) + `,"edge_threshold":` + count(p.MinCount) + "}")
+}
+
+func (j jsonWriter) layer(l Layer) {
+	j.raw(`{"name":`).text(l.Name).raw(`,"mass":` + number(l.Mass))
+	if l.Warning != "" {
+		j.raw(`,"warning":`).text(l.Warning)
+	}
+	j.raw("}")
+}
+
+func (j jsonWriter) node(n Node) {
+	j.raw(`{"layer":`).text(n.Layer).raw(`,"channel":` + strconv.Itoa(n.Channel.Channel) + `,"count":` + count(n.Count))
+	j.raw(`,"pagerank":` + number(n.PageRank) + `,"lift":` + number(n.Lift) + `,"score":` + number(n.Score))
+	if n.Restart != nil {
+		j.raw(`,"restart":` + number(*n.Restart))
+	}
+	j.classes(n.Classes).raw("}")
+}
+
+func (j jsonWriter) edge(e Edge) {
+	j.raw(`{"from":`).channel(e.From).raw(`,"to":`).channel(e.To).raw(`,"count":` + count(e.Count))
+	j.classes(e.Classes).raw("}")
+}
+
+func (j jsonWriter) channel(c Channel) jsonWriter {
+	return j.raw(`{"layer":`).text(c.Layer).raw(`,"channel":` + strconv.Itoa(c.Channel) + "}")
+}
+
+// classes writes a last field, where it is not empty.
+func (j jsonWriter) classes(ids []string) jsonWriter {
+	if len(ids) == 0 {
+		return j
+	}
+	return j.raw(`,"classes":`).texts(ids)
+}
+
+func (j jsonWriter) texts(values []string) jsonWriter {
+	j.raw("[")
 	for k, value := range values {
 		if k > 0 {
-			b.WriteByte(',')
+			j.raw(",")
 		}
-		b.WriteString("\n  ")
-		writeValue(b, value)
+		j.text(value)
 	}
-	b.WriteString("\n ]")
+	return j.raw("]")
 }
 
-// writeValue panics where value has no JSON form: ranks are finite and everything else is text or whole numbers.
-func writeValue(b *bufio.Writer, value any) {
-	data, err := json.Marshal(value)
-	if err != nil {
-		panic("export: " + err.Error())
+// text writes a string; bytes that are no UTF-8 become U+FFFD.
+func (j jsonWriter) text(s string) jsonWriter {
+	const digits = "0123456789abcdef"
+	j.raw(`"`)
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			j.out.WriteByte('\\')
+			j.out.WriteByte(byte(r))
+		case r < ' ':
+			j.raw(`\u00` + digits[r>>4:r>>4+1] + digits[r&15:r&15+1])
+		default:
+			j.out.WriteRune(r)
+		}
 	}
-	b.Write(data)
+	return j.raw(`"`)
+}
+
+func (j jsonWriter) raw(s string) jsonWriter {
+	j.out.WriteString(s)
+	return j
 }
