@@ -71,9 +71,20 @@ func taps(f filter, in, out, lo, hi int) []tap {
 			weights[i] = f.weight((float64(first+i) - center + 0.5) / stretch)
 			sum += weights[i]
 		}
-		result = append(result, tap{first: first, weights: fixed(weights, sum)})
+		result = append(result, tap{first: first, weights: fixed(weights, sum)}.trimmed())
 	}
 	return result
+}
+
+// trimmed leaves out weights of 0 at the ends, which are all but one where the size stays.
+func (t tap) trimmed() tap {
+	for len(t.weights) > 1 && t.weights[0] == 0 {
+		t.first, t.weights = t.first+1, t.weights[1:]
+	}
+	for n := len(t.weights); n > 1 && t.weights[n-1] == 0; n-- {
+		t.weights = t.weights[:n-1]
+	}
+	return t
 }
 
 // fixed divides weights by their sum and rounds them, halves away from zero.
