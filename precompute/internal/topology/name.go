@@ -3,6 +3,7 @@ package topology
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"summit/precompute/internal/onnx"
@@ -142,7 +143,7 @@ func (g *graph) shortName(name string, style nameStyle) string {
 	var parts []string
 	for _, part := range strings.Split(name, "/") {
 		part = foreign.ReplaceAllString(part, "-")
-		if part == "" || part == "gpu_0" || g.operatorName(part) && !style.keepOps {
+		if part == "" || part == "gpu_0" || g.operator(part) || !style.keepOps && g.operatorName(part) {
 			continue
 		}
 		if k := len(parts); k > 0 && strings.HasPrefix(part, parts[k-1]+".") {
@@ -151,6 +152,12 @@ func (g *graph) shortName(name string, style nameStyle) string {
 		parts = append(parts, part)
 	}
 	return strings.Trim(strings.Join(parts, "."), ".")
+}
+
+// operator tells whether a part of a name is exactly an operator, perhaps numbered: exporters append it.
+func (g *graph) operator(part string) bool {
+	part = copySuffix.ReplaceAllString(part, "")
+	return slices.ContainsFunc(g.nodes, func(n *onnx.Node) bool { return n.Op == part })
 }
 
 // operatorName tells whether a part of a name only says what operator it is.
@@ -164,21 +171,16 @@ func (g *graph) operatorName(part string) bool {
 	case "output", "out", "activation", "act", "bn", "batchnorm", "biasadd", "fusedbatchnormv":
 		return true
 	}
-	for _, n := range g.nodes {
-		if n.Op != "Conv" && strings.ToLower(n.Op) == part {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(g.nodes, func(n *onnx.Node) bool { return n.Op != "Conv" && strings.ToLower(n.Op) == part })
 }
 
-// stripCommonRoot removes a first part that all names share.
+// stripCommonRoot removes a first part that all names share, unless a bare number would be left.
 func stripCommonRoot(names []string) {
 	for len(names) > 1 {
 		first, _, more := strings.Cut(names[0], ".")
 		for _, n := range names {
 			part, rest, ok := strings.Cut(n, ".")
-			more = more && ok && part == first && rest != ""
+			more = more && ok && part == first && rest != "" && (rest[0] < '0' || rest[0] > '9')
 		}
 		if !more {
 			return
