@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Level is the zstd level that the metadata states.
-const Level = 9
+// Level is the zstd level that chunks are compressed at, klauspost's best: written once, they are fetched often.
+const Level = 11
 
 // EncodeArray returns the array's zarr.json. It panics on metadata outside of the subset.
 func EncodeArray(a Array) []byte {
