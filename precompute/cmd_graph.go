@@ -1,12 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
+	"github.com/google/renameio/v2"
 	"github.com/spf13/cobra"
 
 	"summit/precompute/internal/bundle"
@@ -198,13 +199,9 @@ func writeGraph(w io.Writer, d *export.Document, o graphOptions) error {
 	if err := export.WriteNodesCSV(w, d); err != nil || o.edges == "" {
 		return err
 	}
-	file, err := os.Create(o.edges)
-	if err != nil {
+	var edges bytes.Buffer
+	if err := export.WriteEdgesCSV(&edges, d); err != nil {
 		return err
 	}
-	if err := export.WriteEdgesCSV(file, d); err != nil {
-		file.Close()
-		return err
-	}
-	return file.Close()
+	return renameio.WriteFile(o.edges, edges.Bytes(), 0o644)
 }

@@ -141,7 +141,7 @@ func TestRepair(t *testing.T) {
 	n := network(2, 2, 1, 1)
 	n.Links = n.Links[:2] // layer 3 stands after a gap
 	c := &Counts{Images: 100, Activation: []uint32{90, 10, 80, 20, 5, 0}, Influence: matrixOf([][]uint32{
-		{}, {}, {0, 7}, {0, 0}, {0, 0, 0, 0}, {},
+		{}, {}, {0, 1}, {0, 0}, {0, 0, 0, 0}, {},
 	})}
 	p := DefaultParameters()
 	p.Rank = RankCount
@@ -163,7 +163,7 @@ func TestRepair(t *testing.T) {
 	if want := []Warning{{2, WarnNoInfluence}, {3, WarnEmpty}}; !slices.Equal(g.Warnings, want) {
 		t.Errorf("warnings %v instead of %v", g.Warnings, want)
 	}
-	if want := []Edge{{From: 1, To: 2, Count: 7}}; len(g.Edges) != 1 || g.Edges[0].From != 1 || g.Edges[0].To != 2 {
+	if want := []Edge{{From: 1, To: 2, Count: 1}}; len(g.Edges) != 1 || g.Edges[0].From != 1 || g.Edges[0].To != 2 {
 		t.Errorf("edges %v instead of %v", g.Edges, want)
 	}
 }
