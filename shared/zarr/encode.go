@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Level is the zstd level that chunks are compressed at, klauspost's best: written once, they are fetched often.
-const Level = 11
+// Level is the zstd level that chunks are compressed at. The next one, 11, saves 6 % on measured counts and takes five times
+// as long and 32 MB more for each encoder.
+const Level = 9
 
 // EncodeArray returns the array's zarr.json. It panics on metadata outside of the subset.
 func EncodeArray(a Array) []byte {

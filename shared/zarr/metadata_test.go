@@ -12,7 +12,7 @@ var matrix = Array{Type: Uint32, Shape: []int{24, 200}, Chunk: []int{1, 200}, Di
 const matrixJSON = `{"zarr_format":3,"node_type":"array","shape":[24,200],"data_type":"uint32",` +
 	`"chunk_grid":{"name":"regular","configuration":{"chunk_shape":[1,200]}},` +
 	`"chunk_key_encoding":{"name":"default","configuration":{"separator":"/"}},"fill_value":0,` +
-	`"codecs":[{"name":"bytes","configuration":{"endian":"little"}},{"name":"zstd","configuration":{"checksum":true,"level":11}}],` +
+	`"codecs":[{"name":"bytes","configuration":{"endian":"little"}},{"name":"zstd","configuration":{"checksum":true,"level":9}}],` +
 	`"attributes":{},"dimension_names":["class","channel"]}`
 
 func TestEncodeArray(t *testing.T) {
@@ -77,7 +77,7 @@ func TestParseArrayRejects(t *testing.T) {
 		{`"little"`, `"big"`, "bytes", "big"},
 		{`{"name":"zstd"`, `{"name":"gzip"`, "codecs", "gzip"},
 		{`{"name":"bytes"`, `{"name":"transpose"`, "codecs", "transpose"},
-		{`"level":11}}`, `"level":11}},{"name":"crc32c"}`, "codecs", "crc32c"},
+		{`"level":9}}`, `"level":9}},{"name":"crc32c"}`, "codecs", "crc32c"},
 		{`["class","channel"]`, `["class"]`, "dimension_names", "class"},
 		{`"attributes":{}`, `"storage_transformers":[{"name":"x"}]`, "storage_transformers", `{"name":"x"}`},
 		{`"attributes":{}`, `"sharding":{}`, "sharding", "unknown field"},
