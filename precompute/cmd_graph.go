@@ -203,5 +203,8 @@ func writeGraph(w io.Writer, d *export.Document, o graphOptions) error {
 	if err := export.WriteEdgesCSV(&edges, d); err != nil {
 		return err
 	}
-	return renameio.WriteFile(o.edges, edges.Bytes(), 0o644)
+	if err := renameio.WriteFile(o.edges, edges.Bytes(), 0o644); err != nil {
+		return hint.Errorf("--edges takes a file in a folder that is there and can be written", "write %q: %w", o.edges, err)
+	}
+	return nil
 }

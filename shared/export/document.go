@@ -1,5 +1,5 @@
 // Package export writes attribution graphs in the formats that other programs read, for the command line and the page.
-// The same graph gives the same bytes in both. docs/format.md has the fields of the JSON form.
+// The same graph gives the same bytes in both. docs/scripting.md has the fields of the JSON form.
 package export
 
 import (
