@@ -61,6 +61,12 @@ func (g *graph) classifyNew(n *onnx.Node) op {
 		if g.f.Shape(in) == nil {
 			return unknownOp("the shape of its input %q is not known", in)
 		}
+		if elements(g.f.Shape(in)) == 0 {
+			return unknownOp("its input %q has no elements", in)
+		}
+	}
+	if shape := g.f.Shape(n.Outputs[0]); shape != nil && elements(shape) == 0 {
+		return unknownOp("it makes a tensor without elements")
 	}
 	if shape := g.f.Shape(n.Outputs[0]); len(shape) != 4 {
 		if why := g.f.WhyNoShape(n.Outputs[0]); why != nil {

@@ -88,6 +88,7 @@ type ReportStep struct {
 // ReportTerm is one operand of a step: a convolution of the tensor, or the tensor itself where Kernel is null.
 type ReportTerm struct {
 	Tensor string        `json:"tensor"`
+	Op     string        `json:"op"`    // that makes the tensor, such as MaxPool: the map is read as it is after it
 	Units  []string      `json:"units"` // whose channels the tensor carries
 	Kernel *ReportKernel `json:"kernel"`
 }
@@ -126,7 +127,7 @@ func NewReport(m *onnx.Model, net *Network) Report {
 		r.Layers = append(r.Layers, ReportLayer{l.Name, l.Tensor, l.Channels, l.Height, l.Width, ReportField(l.Field), ReportCost(l.Cost)})
 	}
 	for _, l := range net.Links {
-		r.Links = append(r.Links, newReportLink(net, l))
+		r.Links = append(r.Links, newReportLink(m, net, l))
 	}
 	for _, g := range net.Gaps {
 		r.Gaps = append(r.Gaps, ReportGap{net.Layers[g.From].Name, net.Layers[g.To].Name, g.Node, g.Op, g.Reason})
@@ -134,7 +135,7 @@ func NewReport(m *onnx.Model, net *Network) Report {
 	return r
 }
 
-func newReportLink(net *Network, l Link) ReportLink {
+func newReportLink(m *onnx.Model, net *Network, l Link) ReportLink {
 	out := ReportLink{From: net.Layers[l.From].Name, To: net.Layers[l.To].Name, Inner: []ReportUnit{}}
 	for _, u := range l.Units[1 : len(l.Units)-1] {
 		out.Inner = append(out.Inner, ReportUnit(u))
@@ -142,15 +143,18 @@ func newReportLink(net *Network, l Link) ReportLink {
 	for _, s := range l.Steps {
 		step := ReportStep{Name: s.Name, To: l.Units[s.To].Name, Outputs: len(s.Outputs), Candidates: s.Candidates()}
 		for _, t := range s.Terms {
-			step.Terms = append(step.Terms, newReportTerm(l, t))
+			step.Terms = append(step.Terms, newReportTerm(m, l, t))
 		}
 		out.Steps = append(out.Steps, step)
 	}
 	return out
 }
 
-func newReportTerm(l Link, t Term) ReportTerm {
+func newReportTerm(m *onnx.Model, l Link, t Term) ReportTerm {
 	out := ReportTerm{Tensor: t.Tensor}
+	if n := m.Producer(t.Tensor); n != nil {
+		out.Op = n.Op
+	}
 	read := make([]bool, len(l.Units))
 	for _, s := range t.Sources {
 		if s.Unit >= 0 {

@@ -85,7 +85,11 @@ func (t ReportTerm) String() string {
 	if t.Kernel != nil {
 		what = t.Kernel.String()
 	}
-	return what + " of " + strings.Join(t.Units, ", ")
+	what += " of " + strings.Join(t.Units, ", ")
+	if moves(t.Op) || strings.Contains(t.Op, "Pool") || t.Op == "LRN" {
+		what += " after " + t.Op
+	}
+	return what
 }
 
 func (r Report) writeGaps(w io.Writer) {
