@@ -25,7 +25,7 @@ func tableHTML(d *state.Drawing, layers []string) string {
 	for _, k := range order {
 		e := d.Graph.Edges[k]
 		from, to := d.Graph.Nodes[e.From], d.Graph.Nodes[e.To]
-		data := ` data-from-layer="` + html.EscapeString(layers[from.Layer]) + `" data-from-channel="` + strconv.Itoa(from.Channel) +
+		data := ` data-edge="` + strconv.Itoa(k) + `" data-from-layer="` + html.EscapeString(layers[from.Layer]) + `" data-from-channel="` + strconv.Itoa(from.Channel) +
 			`" data-to-layer="` + html.EscapeString(layers[to.Layer]) + `" data-to-channel="` + strconv.Itoa(to.Channel) + `" data-count="` + strconv.Itoa(int(e.Count)) + `"`
 		row(&b, data, "<td>"+html.EscapeString(state.NodeKey(layers[from.Layer], from.Channel))+"</td>", state.NodeKey(layers[to.Layer], to.Channel), strconv.Itoa(int(e.Count)))
 	}
