@@ -14,7 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"summit/precompute/internal/bundle/bundletest"
 	"summit/precompute/internal/serve"
@@ -189,4 +191,18 @@ func (p *page) until(expression string) {
 func (p *page) keys(text string) {
 	p.t.Helper()
 	p.do(chromedp.KeyEvent(text))
+}
+
+// shortcut presses a key that the page takes for itself. (chromedp sends the character as an event of its own, which would
+// arrive although the page has prevented it.)
+func (p *page) shortcut(key rune) {
+	p.t.Helper()
+	for _, event := range kb.Encode(key) {
+		if event.Type == kb.KeyChar {
+			continue
+		}
+		if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, *event); err != nil {
+			p.t.Fatal(err)
+		}
+	}
 }

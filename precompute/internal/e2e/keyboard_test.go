@@ -13,7 +13,7 @@ func TestKeyboardAlone(t *testing.T) {
 	ids := classes(t)
 	p := open(t, "", nil)
 	p.waitFor(ids[0], defaults())
-	p.keys("/")
+	p.shortcut('/')
 	p.until(`document.activeElement.id === "search"`)
 	p.keys(ids[5])
 	p.until(`document.querySelectorAll(".row").length === 1`)
