@@ -130,5 +130,5 @@ func read[T any](r *Reader, paths []string, decode func([][]byte) (T, error)) (T
 
 // in says which bundle is damaged.
 func (r *Reader) in(err error) error {
-	return hint.Wrap(fmt.Errorf("bundle %q: %w", r.dir, err), "precompute verify %s lists everything that is wrong with it", r.dir)
+	return hint.Wrap(fmt.Errorf("bundle %q: %w", r.dir, err), "%q lists everything that is wrong with it", "precompute verify "+r.dir)
 }

@@ -21,7 +21,7 @@ type Problem struct {
 // Report is what Verify found.
 type Report struct {
 	Files, Classes, Channels int       // Classes and Channels are 0 where zarr.json cannot be read
-	Problems                 []Problem // by path; at most one kind for a file
+	Problems                 []Problem // by path, at most one for a file
 }
 
 // Verify checks every file of the bundle in dir: its checksum, and that it is what the manifest says. It is an error only

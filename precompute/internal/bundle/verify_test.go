@@ -36,7 +36,7 @@ func write(t *testing.T, path string, data []byte) {
 }
 
 // everyByte makes TestVerifyFlips thorough: a few minutes.
-var everyByte = flag.Bool("every-byte", false, "flip every byte of the bundle instead of some twenty of each file")
+var everyByte = flag.Bool("every-byte", false, "flip every byte of the bundle instead of some eight of each file")
 
 // TestVerifyFlips flips bytes all over every file of a small bundle, one bit each, and truncates every file at several
 // places: each time that file is reported.
@@ -57,7 +57,7 @@ func TestVerifyFlips(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		step := 1 + len(data)/20
+		step := 1 + len(data)/8
 		if *everyByte {
 			step = 1
 		}
