@@ -15,7 +15,7 @@ import (
 // parts fit together.
 func TestDamagedGraphs(t *testing.T) {
 	analysed := 0
-	for seed := range uint64(4000) {
+	for seed := range uint64(3000) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		s := structures[r.IntN(len(structures))]
 		file := s.build(newWeights()).Proto()
