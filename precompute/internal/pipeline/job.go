@@ -83,6 +83,9 @@ func (j *job) openModel() error {
 	if err != nil {
 		return err
 	}
+	if len(m.Inputs) > 1 {
+		return hint.Errorf("export the part of it that takes nothing but images", "model %q takes %d inputs", o.Model, len(m.Inputs))
+	}
 	if j.prepare, err = resolvePreprocess(m, in, o.Preprocess); err != nil {
 		return err
 	}
