@@ -54,6 +54,9 @@ func (b *Bundle) checkArrays() error {
 		if shape := b.arrays[m.Counts()].Shape; len(shape) == 2 {
 			entries[m] = shape[1]
 		}
+		if channels := b.Manifest.Channels(); entries[m] > channels*channels {
+			return fmt.Errorf("array %q: %d entries in a matrix of %d x %d", m.Counts(), entries[m], channels, channels)
+		}
 	}
 	want := Arrays(&b.Manifest, entries)
 	for _, path := range slices.Sorted(maps.Keys(want)) {
