@@ -222,7 +222,9 @@ func TestParseRejects(t *testing.T) {
 		{func(a map[string]zarr.Array) {
 			edit(a, Influence.Indices(), func(x *zarr.Array) { x.Shape = []int{2, 9} })
 		}, `array "influence/indices": shape is [2 9] instead of [2 6]`},
-		{func(a map[string]zarr.Array) { edit(a, Influence.Counts(), func(x *zarr.Array) { x.Shape = []int{2, 50} }) }, `array "influence/counts": 50 entries in a matrix of 7 x 7`},
+		{func(a map[string]zarr.Array) {
+			edit(a, Influence.Counts(), func(x *zarr.Array) { x.Shape = []int{2, 50} })
+		}, `array "influence/counts": 50 entries in a matrix of 7 x 7`},
 	}
 	for _, test := range tests {
 		arrays := Arrays(&s.manifest, map[Matrix]int{Influence: s.entries})
