@@ -31,7 +31,7 @@ type Attention struct {
 
 // Paint appends to out the operations that draw s as camera sees it on a surface of w by h, back to front. Texts are
 // numbered: layer l's name is l.
-func (s *Scene) Paint(out []float32, camera Camera, w, h, labels float64, at Attention) []float32 {
+func (s *Scene) Paint(out []float32, camera Camera, w, h float64, at Attention) []float32 {
 	p := painter{scene: s, camera: camera, w: w, h: h, at: at, out: out}
 	if at.Node >= 0 && at.Node < len(s.Spots) {
 		p.near = s.Neighbours(at.Node)
@@ -39,7 +39,7 @@ func (s *Scene) Paint(out []float32, camera Camera, w, h, labels float64, at Att
 	p.bands()
 	p.edges()
 	p.tiles()
-	p.labels(labels)
+	p.labels()
 	return p.out
 }
 
@@ -95,7 +95,7 @@ func (p *painter) edge(k int) {
 	}
 	share := float64(e.Count) / float64(max(p.scene.MaxCount, 1))
 	width := p.scene.EdgeWidth(e.Count) * math.Sqrt(p.camera.Scale)
-	ink, alpha, dashed := InkLine, 0.25+0.5*share, 0.0
+	ink, alpha, dashed := InkLine, 0.3+0.35*share, 0.0
 	switch {
 	case p.near == nil:
 	case e.From == p.at.Node:
@@ -129,11 +129,8 @@ func (p *painter) tiles() {
 }
 
 // labels writes the layers' names on the left, where they stay at reading size whatever the zoom.
-func (p *painter) labels(width float64) {
-	size := 13.0
-	if width < 80 {
-		size = 11.5
-	}
+func (p *painter) labels() {
+	size := labelSize(p.w)
 	pitch := p.scene.Pitch * p.camera.Scale
 	every := max(1, int(math.Ceil(size*1.35/max(pitch, 1e-3))))
 	for l, y := range p.scene.RowY {

@@ -14,9 +14,11 @@ const (
 	PitchLeast   = 62.0  // between two rows
 	PitchMost    = 200.0 // so that a network of few layers does not fall apart
 	PitchShare   = 0.64  // of a pitch that a picture takes at most; the rest is for the edges
-	CellMost     = 170.0 // between two nodes of a row
+	CellMost     = 170.0 // between two nodes of a row, or CellShare of the width where that is more
+	CellShare    = 0.11
 	GapLeast     = 6.0
-	WidthMost    = 6.0 // of an edge
+	WidthShare   = 0.055 // of a pitch: the width of the strongest edge
+	WidthMost    = 7.0   // and at most this
 	WidthLeast   = 0.6
 	MarginTop    = 10.0
 	MarginBottom = 10.0
@@ -68,7 +70,7 @@ func (s *Scene) placeRow(row []int, y, left, right float64) {
 	if len(row) == 0 {
 		return
 	}
-	cell := min((right-left)/float64(len(row)), CellMost)
+	cell := min((right-left)/float64(len(row)), max(CellMost, CellShare*(right-left)))
 	most := max(min(max(s.Pitch*PitchShare, SideWanted), cell-GapLeast, SideMost), SideLeast)
 	least := min(most, max(SideWanted, most*0.6))
 	if most <= SideWanted {
@@ -94,7 +96,7 @@ func (s *Scene) EdgeWidth(count uint32) float64 {
 	if s.MaxCount == 0 {
 		return WidthLeast
 	}
-	return max(WidthMost*float64(count)/float64(s.MaxCount), WidthLeast)
+	return max(min(WidthMost, WidthShare*s.Pitch)*float64(count)/float64(s.MaxCount), WidthLeast)
 }
 
 // Hit returns the node at a world position, or -1. Reach is how far beside a square still counts; the nearest wins.

@@ -14,7 +14,10 @@ type Toolbar struct {
 }
 
 // Subject is the class whose graph is shown.
-type Subject struct{ Name, Detail string }
+type Subject struct {
+	Name, Detail string
+	ID           string // where it is not the name
+}
 
 // Tools are the controls' values as text; their positions are set by syncControls.
 type Tools struct {
@@ -61,8 +64,9 @@ func (a *App) subject() Subject {
 	if c.Top1 != nil {
 		parts = append(parts, "accuracy "+state.Percent(*c.Top1))
 	}
+	s := Subject{Name: c.Name, Detail: strings.Join(parts, " · ")}
 	if c.ID != c.Name {
-		parts = append(parts, c.ID)
+		s.ID = c.ID
 	}
-	return Subject{Name: c.Name, Detail: strings.Join(parts, " · ")}
+	return s
 }

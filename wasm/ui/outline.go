@@ -93,7 +93,7 @@ func outlineHTML(d *state.Drawing, layers []string, first int) string {
 			b.WriteString(`<li><button type="button" tabindex="` + tab + `" data-node="` + strconv.Itoa(i) + `" data-layer="` + html.EscapeString(layers[l]) +
 				`" data-channel="` + strconv.Itoa(n.Channel) + `" data-key="` + html.EscapeString(state.NodeKey(layers[l], n.Channel)) +
 				`" data-count="` + strconv.Itoa(int(n.Count)) + `" data-pagerank="` + state.Exact(n.PageRank) +
-				`" data-lift="` + state.Exact(n.Lift) + `" data-score="` + state.Exact(n.Score) + `">` +
+				`" data-lift="` + state.Exact(n.Lift) + `" data-score="` + state.Exact(n.Score) + `" aria-describedby="popup">` +
 				html.EscapeString(layers[l]) + " channel " + strconv.Itoa(n.Channel) + ", " + state.Plural(int(n.Count), "image", "images") +
 				", PageRank " + state.Number(n.PageRank) + `</button></li>`)
 		}

@@ -47,9 +47,9 @@ func drain(c chan struct{}) {
 
 // start builds the islands, listens, and loads the bundle that the address names.
 func (a *App) start() {
+	a.readAddress()
 	a.surface = newSurface(a, element("surface"))
 	a.listen()
-	a.readAddress()
 	go a.load()
 }
 

@@ -14,12 +14,14 @@ type surface struct {
 	app     *App
 	host    js.Value
 	plot    js.Value // what the canvas fills
+	more    js.Value // says that there are layers beyond it
 	canvas  js.Value
 	painter js.Value // of site/draw.js
 	buffer  js.Value // its array as bytes
 	ops     []float32
 
 	w, h    float64
+	labels  float64 // width kept free for the layers' names
 	scene   *state.Scene
 	camera  state.Camera
 	moved   bool // the reader has zoomed or panned: new graphs keep the camera
@@ -38,6 +40,8 @@ func newSurface(a *App, host js.Value) *surface {
 	s := &surface{app: a, host: host, camera: state.Home(), hovered: -1, focused: -1, at: state.Attention{Node: -1}}
 	s.plot = create(host, "div", "plot")
 	s.canvas = create(s.plot, "canvas", "canvas")
+	s.more = create(s.plot, "p", "more")
+	s.more.Set("hidden", true)
 	setAttribute(s.canvas, "role", "img")
 	setAttribute(s.canvas, "aria-label", "Attribution graph; the list after this picture holds its channels")
 	s.onFrame = js.FuncOf(func(js.Value, []js.Value) any {
@@ -94,23 +98,19 @@ func (s *surface) measure() {
 	s.w, s.h = w, h
 	s.painter.Call("resize", w, h)
 	s.arrange()
+	if s.scene != nil {
+		s.setPictures()
+	}
 	s.popup.hide()
 	s.repaint()
-}
-
-// labelWidth is kept free for the layers' names.
-func (s *surface) labelWidth() float64 {
-	if s.w < 640 {
-		return 64
-	}
-	return 112
 }
 
 func (s *surface) arrange() {
 	if s.app.drawing == nil || s.w <= 0 || s.h <= 0 {
 		return
 	}
-	s.scene = state.Arrange(s.app.drawing, s.w, s.h, s.labelWidth())
+	s.labels = state.LabelWidth(s.app.layers, s.w)
+	s.scene = state.Arrange(s.app.drawing, s.w, s.h, s.labels)
 	if !s.moved {
 		s.camera = state.Home()
 	}
@@ -145,7 +145,7 @@ func (s *surface) setPictures() {
 		numbers.Call("push", n.Channel)
 	}
 	for _, name := range s.app.layers {
-		layers.Call("push", name)
+		layers.Call("push", state.Label(name, s.labels))
 	}
 	s.painter.Call("scene", urls, numbers, layers, m.Cards.Tile)
 }
@@ -164,10 +164,25 @@ func (s *surface) paint() {
 	if s.scene == nil {
 		return
 	}
-	s.ops = s.scene.Paint(s.ops[:0], s.camera, s.w, s.h, s.labelWidth(), s.at)
+	s.ops = s.scene.Paint(s.ops[:0], s.camera, s.w, s.h, s.at)
 	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s.ops))), 4*len(s.ops))
 	js.CopyBytesToJS(s.painter.Call("buffer", len(bytes)), bytes)
 	s.painter.Call("paint", len(s.ops))
+	s.tellMore()
+}
+
+// tellMore says how many layers lie beyond the surface, until the reader has found out how to get there.
+func (s *surface) tellMore() {
+	below := 0
+	for _, y := range s.scene.RowY {
+		if _, at := s.camera.ToScreen(0, y); at > s.h {
+			below++
+		}
+	}
+	s.more.Set("hidden", s.moved || below == 0)
+	if below > 0 {
+		s.more.Set("textContent", state.Plural(below, "more layer", "more layers")+" below: drag, or press Fit")
+	}
 }
 
 // attend highlights what the reader points at, else what has the focus, else what is pinned.
