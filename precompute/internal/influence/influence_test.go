@@ -171,6 +171,28 @@ func TestRecordEqualsReference(t *testing.T) {
 	})
 }
 
+// A recorder that has seen another image, of another size, says the same of the next as a new one.
+func TestRecorderForgets(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		kernel := drawKernel(t)
+		smallest := max((kernel.Height-1)*kernel.Dilation[0], (kernel.Width-1)*kernel.Dilation[1]) + 1
+		step := topology.Step{Outputs: make([]int, kernel.Out), Terms: []topology.Term{{Tensor: "a", Sources: sources(kernel.In), Kernel: kernel}}}
+		plan, err := NewPlan(&topology.Network{Links: []topology.Link{{Steps: []topology.Step{step}}}}, Options{TopK: 2, Inhibition: true, Stride: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		used := NewRecorder(plan)
+		for range 3 {
+			height, width := rapid.IntRange(smallest, smallest+2).Draw(t, "height"), rapid.IntRange(smallest, smallest+2).Draw(t, "width")
+			maps := []Map{drawMap(t, kernel.In, height, width)}
+			excitation, inhibition := used.Record(maps, nil, nil)
+			if want, other := NewRecorder(plan).Record(maps, nil, nil); !slices.Equal(excitation, want) || !slices.Equal(inhibition, other) {
+				t.Fatalf("excitation %v and inhibition %v, want %v and %v", excitation, inhibition, want, other)
+			}
+		}
+	})
+}
+
 func drawPass(t *rapid.T, outputs int) (Map, topology.Term) {
 	m := drawMap(t, rapid.IntRange(1, 4).Draw(t, "pass channels"), 2, 3)
 	term := topology.Term{Tensor: "b", Sources: sources(m.Channels)}

@@ -37,13 +37,13 @@ type Plan struct {
 	Tensors []Tensor
 	Keys    int // keys run from 0 to Keys
 	steps   []step
-	pads    []padding
+	views   []seen
 }
 
-// padding is one way in which a tensor's map is padded; convolutions that agree share the padded map.
-type padding struct {
+// seen is a tensor's map as one kind of convolution sees it; convolutions that agree share the view.
+type seen struct {
 	tensor int
-	pads   [4]int // top, left, bottom, right
+	window window
 }
 
 type step struct {
@@ -93,14 +93,15 @@ func (p *Plan) tensor(name string, channels int, values bool) int {
 	return len(p.Tensors) - 1
 }
 
-func (p *Plan) padding(want padding) int {
-	for i, have := range p.pads {
+// view returns the index of what is seen, added where it is new.
+func (p *Plan) view(want seen) int {
+	for i, have := range p.views {
 		if have == want {
 			return i
 		}
 	}
-	p.pads = append(p.pads, want)
-	return len(p.pads) - 1
+	p.views = append(p.views, want)
+	return len(p.views) - 1
 }
 
 // StepCounts splits counts by key, [Keys], into those of each step: indexed by link, then step, with keys counted within the step.

@@ -1,21 +1,18 @@
 package influence
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 )
 
 var negativeInfinity = math.Inf(-1)
 
 // Recorder computes a plan for one image after another; each worker has its own.
 type Recorder struct {
-	plan   *Plan
-	padded []padded // by plan.pads
-	scan   scan
-	top    *topK
-	queue  []queued
+	plan  *Plan
+	views []view // by plan.views
+	top   *topK
+	queue []queued
 }
 
 // queued is a candidate whose term needs a convolution, with an upper bound of it.
@@ -26,15 +23,19 @@ type queued struct {
 
 // NewRecorder prepares the buffers for a plan.
 func NewRecorder(p *Plan) *Recorder {
-	return &Recorder{plan: p, padded: make([]padded, len(p.pads)), top: newTopK(p.TopK)}
+	r := &Recorder{plan: p, top: newTopK(p.TopK)}
+	for _, seen := range p.views {
+		r.views = append(r.views, view{window: seen.window})
+	}
+	return r
 }
 
 // Record appends to excitation the keys of the TopK candidates of every output, and to inhibition those of the TopK candidates
 // with the most negative terms, if the plan wants them. maps are those of plan.Tensors, in that order.
 func (r *Recorder) Record(maps []Map, excitation, inhibition []uint32) (_, _ []uint32) {
 	r.check(maps)
-	for i, pad := range r.plan.pads {
-		r.padded[i].fill(&maps[pad.tensor], pad.pads)
+	for i, seen := range r.plan.views {
+		r.views[i].fill(&maps[seen.tensor])
 	}
 	for i := range r.plan.steps {
 		s := &r.plan.steps[i]
@@ -87,20 +88,34 @@ func (r *Recorder) best(s *step, maps []Map, o int, sign float64) {
 			r.enqueue(t, i, o, sign)
 		}
 	}
-	slices.SortFunc(r.queue, func(a, b queued) int { return cmp.Compare(b.bound, a.bound) })
-	for _, q := range r.queue {
+	for len(r.queue) > 0 {
+		q := r.next()
 		if q.bound < r.top.floor() || sign < 0 && q.bound <= 0 {
 			break
 		}
 		t := &s.terms[q.term]
 		lo, _ := t.channels(o)
-		value := r.scan.term(t.kernel, &r.padded[t.kernel.padding], o*t.kernel.in+q.channel-lo, q.channel, sign, r.top.floor())
+		value := t.kernel.term(&r.views[t.kernel.view], o*t.kernel.in+q.channel-lo, q.channel, sign, r.top.floor())
 		r.add(t, q.channel, value, sign)
 	}
 }
 
+// next takes the candidate with the largest bound out of the queue. Few are ever taken, which makes this cheaper than sorting.
+func (r *Recorder) next() queued {
+	best := 0
+	for i := range r.queue {
+		if r.queue[i].bound > r.queue[best].bound {
+			best = i
+		}
+	}
+	q, last := r.queue[best], len(r.queue)-1
+	r.queue[best] = r.queue[last]
+	r.queue = r.queue[:last]
+	return q
+}
+
 func (r *Recorder) add(t *term, channel int, value, sign float64) {
-	if sign > 0 || value > 0 {
+	if (sign > 0 || value > 0) && value >= r.top.floor() {
 		r.top.add(value, t.offset+channel)
 	}
 }
@@ -115,34 +130,41 @@ func (r *Recorder) addPass(t *term, m *Map, o int, sign float64) {
 	if t.scale != nil {
 		weight = t.scale[o]
 	}
-	r.add(t, c, product(weight, m.Max[c], m.Min[c], sign), sign)
+	r.add(t, c, product(weight, float64(m.Max[c]), float64(m.Min[c]), sign), sign)
 }
 
 func (r *Recorder) addPointwise(t *term, m *Map, o int, sign float64) {
 	lo, hi := t.channels(o)
 	weights := t.weights[o*(hi-lo):][:hi-lo]
 	for i, w := range weights {
-		if t.candidate[lo+i] {
-			r.add(t, lo+i, product(w, m.Max[lo+i], m.Min[lo+i], sign), sign)
+		c := lo + i
+		if !t.candidate[c] {
+			continue
 		}
+		largest, smallest := float64(m.Max[c]), float64(m.Min[c])
+		if t.sampled >= 0 {
+			largest, smallest = r.views[t.sampled].max[c], r.views[t.sampled].min[c]
+		}
+		r.add(t, c, product(w, largest, smallest, sign), sign)
 	}
 }
 
 // product is the largest value of sign * weight * x for x between the extremes of a channel, both of which occur.
-func product(weight, hi, lo float32, sign float64) float64 {
+func product(weight float32, hi, lo, sign float64) float64 {
 	w := sign * float64(weight)
 	if w > 0 {
-		return w * float64(hi)
+		return w * hi
 	}
-	return w * float64(lo)
+	return w * lo
 }
 
 func (r *Recorder) enqueue(t *term, index, o int, sign float64) {
 	lo, hi := t.channels(o)
-	p := &r.padded[t.kernel.padding]
+	v := &r.views[t.kernel.view]
 	for c := lo; c < hi; c++ {
 		if t.candidate[c] {
-			r.queue = append(r.queue, queued{t.kernel.bound(p, o*t.kernel.in+c-lo, c, sign), index, c})
+			reach := t.kernel.reach[o*t.kernel.in+c-lo].signed(sign)
+			r.queue = append(r.queue, queued{reach.bound(v.min[c], v.max[c], v.norm[c]), index, c})
 		}
 	}
 }

@@ -1,97 +1,70 @@
 package influence
 
-// scan computes the extreme of one convolution term, row by row, leaving out rows that cannot matter.
-type scan struct {
-	bounds []float64 // of the output rows
-	row    []float64 // sums of one output row
-}
-
 // term returns the largest value of sign * (x_c * K_pair) over all output positions if that is at least floor; else some value
-// below floor or the exact one.
-func (s *scan) term(k *kernel, p *padded, pair, c int, sign, floor float64) float64 {
-	rows := (p.height-(k.height-1)*k.dilation[0]-1)/k.stride[0] + 1
-	first := s.bound(k, p, pair, c, sign, rows)
-	best := s.extreme(k, p, pair, c, sign, first)
-	for y := range rows {
-		if y != first && s.bounds[y] > best && s.bounds[y] >= floor {
-			best = max(best, s.extreme(k, p, pair, c, sign, y))
+// below floor or the exact one. Tiles come in order of what they can reach, and those that cannot matter are left out.
+func (k *kernel) term(v *view, pair, c int, sign, floor float64) float64 {
+	if v.max[c] == 0 && v.min[c] == 0 {
+		return 0
+	}
+	reach := k.reach[pair].signed(sign)
+	best := negativeInfinity
+	for i := range v.each {
+		t := &v.tiles[c*v.each+i]
+		if bound := reach.edge(v.min[c], t.max); bound <= best || bound < floor {
+			break // as it is for all tiles to come
+		}
+		if bound := reach.bound(t.min, t.max, t.norm); bound > best && bound >= floor {
+			best = max(best, k.largest(v, t, pair, c, sign))
 		}
 	}
 	return best
 }
 
-// bound fills the upper bounds of the output rows and returns the row that has the largest.
-func (s *scan) bound(k *kernel, p *padded, pair, c int, sign float64, rows int) (first int) {
-	s.bounds = resize(s.bounds, rows)
-	positive, negative := k.positive[pair*k.height:][:k.height], k.negative[pair*k.height:][:k.height]
-	hi, lo := p.rowMax[c*p.height:][:p.height], p.rowMin[c*p.height:][:p.height]
-	for y := range rows {
-		var sum float64
-		for r := range k.height {
-			at := y*k.stride[0] + r*k.dilation[0]
-			sum += edge(positive[r], negative[r], lo[at], hi[at], sign)
-		}
-		s.bounds[y] = widen(sum, abs(sum))
-		if s.bounds[y] > s.bounds[first] {
-			first = y
-		}
-	}
-	return first
-}
-
-// extreme returns the largest of sign times the sums of output row y.
-func (s *scan) extreme(k *kernel, p *padded, pair, c int, sign float64, y int) float64 {
-	plane := p.data[c*p.height*p.width:][:p.height*p.width]
-	weights := k.weights[pair*k.height*k.width:][:k.height*k.width]
-	columns := (p.width-(k.width-1)*k.dilation[1]-1)/k.stride[1] + 1
-	if k.height == 3 && k.width == 3 && k.stride[1] == 1 && k.dilation == [2]int{1, 1} {
-		return largest3x3(plane[y*k.stride[0]*p.width:], p.width, columns, (*[9]float64)(weights), sign)
-	}
-	s.row = resize(s.row, columns)
-	clear(s.row)
-	for r := range k.height {
-		in := plane[(y*k.stride[0]+r*k.dilation[0])*p.width:][:p.width]
-		for q := range k.width {
-			accumulate(s.row, in[q*k.dilation[1]:], k.stride[1], weights[r*k.width+q])
-		}
-	}
-	best := sign * s.row[0]
-	for _, v := range s.row {
-		best = max(best, sign*v)
-	}
-	return best
-}
-
-// accumulate adds w times every stride-th value of in to sums.
-func accumulate(sums, in []float64, stride int, w float64) {
-	if stride == 1 {
-		in = in[:len(sums)]
-		for x, v := range in {
-			sums[x] += w * v
-		}
-		return
-	}
-	for x := range sums {
-		sums[x] += w * in[x*stride]
-	}
-}
-
-// largest3x3 is extreme for the commonest kernel, without the buffer: rows holds the three rows of the map, width apart. Its
-// order of summation is that of accumulate.
-func largest3x3(rows []float64, width, columns int, w *[9]float64, sign float64) float64 {
-	a0, a1, a2 := rows[0:][:columns], rows[1:][:columns], rows[2:][:columns]
-	b0, b1, b2 := rows[width:][:columns], rows[width+1:][:columns], rows[width+2:][:columns]
-	c0, c1, c2 := rows[2*width:][:columns], rows[2*width+1:][:columns], rows[2*width+2:][:columns]
-	var k [9]float64
-	for i, v := range w {
-		k[i] = sign * v
+// largest returns the largest of sign times the sums of a tile's positions.
+func (k *kernel) largest(v *view, t *tile, pair, c int, sign float64) float64 {
+	w := &k.window
+	plane := v.data[c*v.height*v.width:][:v.height*v.width]
+	weights := k.weights[pair*w.height*w.width:][:w.height*w.width]
+	if w.height == 3 && w.width == 3 && w.stride[1] == 1 && w.dilation == [2]int{1, 1} && t.xEnd-t.x == tileWidth {
+		step := w.stride[0] * v.width
+		return largest3x3(plane[int(t.y)*step+int(t.x):], v.width, step, int(t.yEnd-t.y), (*[9]float64)(weights), sign)
 	}
 	best := negativeInfinity
-	for x := range columns {
-		sum := k[0]*a0[x] + k[1]*a1[x] + k[2]*a2[x] + k[3]*b0[x] + k[4]*b1[x] + k[5]*b2[x] + k[6]*c0[x] + k[7]*c1[x] + k[8]*c2[x]
-		if sum > best {
-			best = sum
+	for y := int(t.y); y < int(t.yEnd); y++ {
+		for x := int(t.x); x < int(t.xEnd); x++ {
+			best = max(best, sign*w.sum(plane[y*w.stride[0]*v.width+x*w.stride[1]:], v.width, weights))
 		}
+	}
+	return best
+}
+
+// sum is one position: values holds the map from the position's first value on.
+func (w *window) sum(values []float64, width int, weights []float64) float64 {
+	sum := 0.0
+	for r := range w.height {
+		row := values[r*w.dilation[0]*width:]
+		for q, weight := range weights[r*w.width : (r+1)*w.width] {
+			sum += weight * row[q*w.dilation[1]]
+		}
+	}
+	return sum
+}
+
+// largest3x3 is largest for whole tiles and the commonest kernel: values holds the map from the first position's first value on, the
+// rows of a window are width apart, those of positions step. Its order of summation is that of sum.
+func largest3x3(values []float64, width, step, rows int, w *[9]float64, sign float64) float64 {
+	best := negativeInfinity
+	for y := range rows {
+		var s0, s1, s2, s3 float64
+		for r := range 3 {
+			x := (*[tileWidth + 2]float64)(values[y*step+r*width:])
+			k0, k1, k2 := w[3*r], w[3*r+1], w[3*r+2]
+			s0 = s0 + k0*x[0] + k1*x[1] + k2*x[2]
+			s1 = s1 + k0*x[1] + k1*x[2] + k2*x[3]
+			s2 = s2 + k0*x[2] + k1*x[3] + k2*x[4]
+			s3 = s3 + k0*x[3] + k1*x[4] + k2*x[5]
+		}
+		best = max(best, max(sign*s0, sign*s1), max(sign*s2, sign*s3))
 	}
 	return best
 }

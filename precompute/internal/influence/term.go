@@ -14,14 +14,14 @@ type term struct {
 	scale []float32 // nil: 1
 
 	weights []float32 // pointwise: [outputs][channels/group]
+	sampled int       // view with the extremes of a pointwise kernel that leaves out positions; -1: those of the map
 	kernel  *kernel   // spatial
 }
 
-// term prepares t. A 1x1 convolution that looks at every position has a closed form in the extremes of the channel; so has an
-// identity path.
+// term prepares t. A 1x1 convolution has a closed form in the extremes of the channel; so has an identity path.
 func (p *Plan) term(t topology.Term, offset int) term {
 	channels := len(t.Sources)
-	out := term{offset: offset, candidate: make([]bool, channels), group: 1}
+	out := term{offset: offset, candidate: make([]bool, channels), group: 1, sampled: -1}
 	for i, source := range t.Sources {
 		out.candidate[i] = source.Unit >= 0
 	}
@@ -33,13 +33,17 @@ func (p *Plan) term(t topology.Term, offset int) term {
 	k := t.Kernel
 	out.group, out.outputs = k.Group, k.Out
 	stride := [2]int{k.Stride[0] * max(p.Stride, 1), k.Stride[1] * max(p.Stride, 1)}
-	if k.Height == 1 && k.Width == 1 && stride == [2]int{1, 1} && k.Pads == [4]int{} {
-		out.tensor = p.tensor(t.Tensor, channels, false)
+	w := window{height: k.Height, width: k.Width, stride: stride, dilation: k.Dilation, pads: k.Pads}
+	everywhere := w.pointwise() && w.stride == [2]int{1, 1} && w.pads == [4]int{}
+	out.tensor = p.tensor(t.Tensor, channels, !everywhere)
+	switch {
+	case everywhere:
 		out.weights = k.Weights
-		return out
+	case w.pointwise():
+		out.weights, out.sampled = k.Weights, p.view(seen{out.tensor, w})
+	default:
+		out.kernel = newKernel(k, w, p.view(seen{out.tensor, w}))
 	}
-	out.tensor = p.tensor(t.Tensor, channels, true)
-	out.kernel = newKernel(k, stride, p.padding(padding{out.tensor, k.Pads}))
 	return out
 }
 

@@ -1,0 +1,209 @@
+package pipeline
+
+import (
+	"archive/tar"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"summit/precompute/internal/aggregate"
+	"summit/precompute/internal/influence"
+	"summit/precompute/internal/onnx"
+	"summit/precompute/internal/onnx/onnxtest"
+	"summit/precompute/internal/runtime"
+)
+
+// benchmarkImages is the number of pictures that a benchmark goes round.
+const benchmarkImages = 16
+
+// BenchmarkAggregation compares, image by image and on one thread, inference of the plain model with inference that makes what
+// recording needs, and recording itself. Metrics: ratio = (inference with outputs + recording) / plain inference, and ms of each. Of
+// each image the shortest time counts, for the machine may be busy.
+func BenchmarkAggregation(b *testing.B) {
+	b.Run("squeezenet1.1", func(b *testing.B) {
+		dir := b.TempDir()
+		extractPhotographs(b, filepath.Join(sharedFolder(b), "data", "imagenet-samples-256.tar.zst"), filepath.Join(dir, "photographs"))
+		o := benchmarkOptions(filepath.Join(sharedFolder(b), "models", "squeezenet1.1-imagenet.onnx"), dir)
+		o.Preprocess = "caffe"
+		benchmarkAggregation(b, o)
+	})
+	b.Run("fire", func(b *testing.B) {
+		dir := b.TempDir()
+		model := filepath.Join(dir, "fire.onnx")
+		if err := os.WriteFile(model, fireModel(), 0o666); err != nil {
+			b.Fatal(err)
+		}
+		drawPhotographs(b, filepath.Join(dir, "photographs"))
+		benchmarkAggregation(b, benchmarkOptions(model, dir))
+	})
+}
+
+func benchmarkOptions(model, dir string) Options {
+	return Options{Model: model, Data: dir, Out: "unused", Groups: true,
+		Mass: 0.03, MassEmbed: 0.01, TopK: 5, MinRecord: 1, Stride: 1, Inhibition: true, Threads: 1}
+}
+
+func benchmarkAggregation(b *testing.B, o Options) {
+	j, err := prepare(&o)
+	if err != nil {
+		b.Skipf("SKIPPED: %v", err)
+	}
+	defer j.close()
+	w := &worker{job: j, recorder: influence.NewRecorder(j.plan), maps: make([]influence.Map, len(j.plan.Tensors))}
+	w.mass.MinRecord = o.MinRecord
+	size := j.prepare.Size
+	if w.session, err = j.taps.session(3, size[0], size[1]); err != nil {
+		b.Fatal(err)
+	}
+	defer w.session.Close()
+	bare := bareSession(b, j)
+	defer bare.Close()
+	class := aggregate.NewClass(j.channels, j.plan.Keys, o.Inhibition)
+	plain, tapped, record := newBest(j), newBest(j), newBest(j)
+	for round := 0; b.Loop(); round++ {
+		n := round % len(j.set.Items)
+		if err := w.load(n, j.set.Items[n]); err != nil {
+			b.Fatal(err)
+		}
+		copy(bare.Input(), w.session.Input())
+		plain.time(b, n, bare.Run)
+		tapped.time(b, n, w.session.Run)
+		record.time(b, n, func() error {
+			err := w.record(n, j.set.Items[n])
+			class.Add(&w.image)
+			return err
+		})
+	}
+	b.ReportMetric(plain.ms(), "plain-ms")
+	b.ReportMetric(tapped.ms(), "outputs-ms")
+	b.ReportMetric(record.ms(), "record-ms")
+	b.ReportMetric((tapped.ms()+record.ms())/plain.ms(), "ratio")
+	b.ReportMetric(record.ms()/(tapped.ms()+record.ms()), "record-share")
+}
+
+// best is the shortest time of each image; 0 before the first.
+type best []time.Duration
+
+func newBest(j *job) best { return make(best, len(j.set.Items)) }
+
+func (t best) time(b *testing.B, image int, run func() error) {
+	start := time.Now()
+	if err := run(); err != nil {
+		b.Fatal(err)
+	}
+	if took := time.Since(start); t[image] == 0 || took < t[image] {
+		t[image] = took
+	}
+}
+
+// ms is the mean of the images that have been timed.
+func (t best) ms() float64 {
+	sum, images := 0.0, 0.0
+	for _, took := range t {
+		if took > 0 {
+			sum += took.Seconds() * 1000
+			images++
+		}
+	}
+	return sum / images
+}
+
+// bareSession runs the model as it is, without further outputs.
+func bareSession(b *testing.B, j *job) *runtime.Session {
+	b.Helper()
+	m, err := onnx.Load(j.options.Model)
+	if err != nil {
+		b.Fatal(err)
+	}
+	data, err := m.WithOutputs(nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	size := j.prepare.Size
+	s, err := runtime.NewSession(data, j.network.Input.Name, []int64{1, 3, int64(size[0]), int64(size[1])}, []string{j.network.Output}, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+// fireModel is a small SqueezeNet with random weights.
+func fireModel() []byte {
+	m := onnxtest.NewModel("image", 3, 96, 96)
+	m.Metadata("summit.preprocess", "size = 96\nresize = \"none\"\nscale = 0.00392156862745098\n")
+	random := rand.New(rand.NewPCG(11, 12))
+	unit := func(name, in string, inputs, outputs, size, stride int) string {
+		weights := make([]float32, outputs*inputs*size*size)
+		for i := range weights {
+			weights[i] = float32(random.NormFloat64()) / float32(size)
+		}
+		pad := size / 2
+		return m.Relu(name+"/relu", m.Conv(name, in, onnxtest.Conv{Weights: weights, Out: outputs, Kernel: [2]int{size, size},
+			Stride: [2]int{stride, stride}, Pads: [4]int{pad, pad, pad, pad}}))
+	}
+	x, channels := unit("conv1", m.Input(), 3, 32, 3, 2), 32
+	for i := range 3 {
+		name := fmt.Sprint("fire", i+2)
+		x = m.MaxPool(name+"/pool", x, onnxtest.Pool{Kernel: [2]int{3, 3}, Stride: [2]int{2, 2}})
+		x = unit(name+"/squeeze", x, channels, 16, 1, 1)
+		x = m.Concat(name+"/concat", unit(name+"/expand1x1", x, 16, 64, 1, 1), unit(name+"/expand3x3", x, 16, 64, 3, 1))
+		channels = 128
+	}
+	return m.Classifier(x, make([]float32, 10*channels), 10).Bytes()
+}
+
+// sharedFolder holds the test material, which is not part of the repository.
+func sharedFolder(b *testing.B) string {
+	b.Helper()
+	dir := os.Getenv("SUMMIT_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "..", "shared")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		b.Skipf("SKIPPED: test material is missing: %v (SUMMIT_SHARED names its folder)", err)
+	}
+	return dir
+}
+
+// extractPhotographs takes the first pictures out of an archive.
+func extractPhotographs(b *testing.B, archive, dir string) {
+	b.Helper()
+	f, err := os.Open(archive)
+	if err != nil {
+		b.Skipf("SKIPPED: %v", err)
+	}
+	defer f.Close()
+	z, err := zstd.NewReader(f)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer z.Close()
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		b.Fatal(err)
+	}
+	files := tar.NewReader(z)
+	for taken := 0; taken < benchmarkImages; {
+		header, err := files.Next()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if header.Typeflag != tar.TypeReg {
+			continue
+		}
+		data, err := io.ReadAll(files)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, path.Base(header.Name)), data, 0o666)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		taken++
+	}
+}
