@@ -59,7 +59,7 @@ hosts() { sources '*package-lock.json' | xargs grep -n '"resolved"'; true; }
 drift() {
 	copy=$(mktemp -d)
 	sources | tar -cf - -T - | tar -xf - -C "$copy"
-	(cd "$copy" && go generate $code >/dev/null) || { rm -rf "$copy"; return 1; }
+	log=$(cd "$copy" && go generate $code 2>&1) || echo "$log"
 	sources | while read -r file; do cmp "$file" "$copy/$file"; done
 	rm -rf "$copy"
 }

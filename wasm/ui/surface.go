@@ -17,7 +17,6 @@ type surface struct {
 	more    js.Value // says that there are layers beyond it
 	canvas  js.Value
 	painter js.Value // of site/draw.js
-	buffer  js.Value // its array as bytes
 	ops     []float32
 
 	w, h    float64
