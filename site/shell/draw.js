@@ -125,6 +125,7 @@ window.summitPainter = (canvas, repaint) => {
     },
     scene(nodeURLs, nodeChannels, layerNames, tileSide) {
       [urls, channels, texts, side] = [nodeURLs, nodeChannels, layerNames, tileSide];
+      canvas.dataset.scene = String(Number(canvas.dataset.scene || 0) + 1);
     },
     buffer(bytes) {
       if (numbers.byteLength < bytes) numbers = new Float32Array(bytes / 2);
@@ -141,6 +142,7 @@ window.summitPainter = (canvas, repaint) => {
         operation(...numbers.subarray(at + 1, at + 1 + arity));
         at += 1 + arity;
       }
+      canvas.dataset.shown = canvas.dataset.scene;
       canvas.dataset.painted = String(Number(canvas.dataset.painted || 0) + 1);
       fill();
     },

@@ -11,9 +11,9 @@ const (
 	SideWanted   = 40.0  // a picture is at least this wide where it fits
 	SideMost     = 92.0  // and at most this
 	SideLeast    = 18.0  // and never less than this
-	PitchLeast   = 62.0  // between two rows
+	PitchLeast   = 70.0  // between two rows
 	PitchMost    = 200.0 // so that a network of few layers does not fall apart
-	PitchShare   = 0.64  // of a pitch that a picture takes at most; the rest is for the edges
+	PitchShare   = 0.66  // of a pitch that a picture takes at most; the rest is for the edges
 	CellMost     = 170.0 // between two nodes of a row, or CellShare of the width where that is more
 	CellShare    = 0.11
 	GapLeast     = 6.0
@@ -72,8 +72,8 @@ func (s *Scene) placeRow(row []int, y, left, right float64) {
 	}
 	cell := min((right-left)/float64(len(row)), max(CellMost, CellShare*(right-left)))
 	most := max(min(max(s.Pitch*PitchShare, SideWanted), cell-GapLeast, SideMost), SideLeast)
-	least := min(most, max(SideWanted, most*0.6))
-	if most <= SideWanted {
+	least := max(SideWanted, most*0.6)
+	if most < SideWanted {
 		least = max(SideLeast, most*0.7)
 	}
 	best := 0.0

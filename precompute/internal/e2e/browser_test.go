@@ -174,6 +174,16 @@ func eval[T any](p *page, expression string) T {
 	return v
 }
 
+// evalAwait is eval for an expression whose value is a promise.
+func evalAwait[T any](p *page, expression string) T {
+	p.t.Helper()
+	v, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
 // until waits for a JavaScript expression to be true.
 func (p *page) until(expression string) {
 	p.t.Helper()

@@ -1,0 +1,57 @@
+package state
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// arity is how many numbers follow each operation; site/shell/draw.js has the same table.
+var arity = map[float32]int{OpBand: 5, OpEdge: 8, OpTile: 7, OpText: 7}
+
+// The painting can be read back by arities, holds each visible node and edge once, and tells upward edges from downward
+// ones by colour and by dashes.
+func TestPaintingHoldsTheGraph(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawings(t)
+		s := Arrange(d, 1200, 800, 100)
+		node := rapid.IntRange(-1, len(d.Graph.Nodes)-1).Draw(t, "node")
+		tiles, edges, up, down := map[int]int{}, 0, 0, 0
+		ops := s.Paint(nil, Fit(s, 1200, 800), 1200, 800, Attention{Node: node})
+		for at := 0; at < len(ops); {
+			op, n := ops[at], arity[ops[at]]
+			if n == 0 || at+n >= len(ops) {
+				t.Fatalf("operation %v at %d of %d", op, at, len(ops))
+			}
+			args := ops[at+1 : at+1+n]
+			switch op {
+			case OpTile:
+				tiles[int(args[3])]++
+			case OpEdge:
+				edges++
+				if args[6] == InkUp && args[7] == 0 {
+					up++
+				}
+				if args[6] == InkDown && args[7] == 1 {
+					down++
+				}
+			}
+			at += 1 + n
+		}
+		if len(tiles) != len(d.Graph.Nodes) || edges != len(d.Graph.Edges) {
+			t.Fatalf("%d tiles and %d edges of %d and %d", len(tiles), edges, len(d.Graph.Nodes), len(d.Graph.Edges))
+		}
+		wantUp, wantDown := 0, 0
+		for _, e := range d.Graph.Edges {
+			if e.From == node {
+				wantUp++
+			}
+			if e.To == node {
+				wantDown++
+			}
+		}
+		if up != wantUp || down != wantDown {
+			t.Fatalf("%d edges up and %d down instead of %d and %d", up, down, wantUp, wantDown)
+		}
+	})
+}
