@@ -54,6 +54,3 @@ func (d *Drawing) FindNode(layers []string, key string) int {
 	}
 	return -1
 }
-
-// WarningText says what a warning means.
-func WarningText(layer, reason string) string { return "Layer " + layer + ": " + reason + "." }

@@ -89,10 +89,16 @@ func modelName(file string) string {
 	return file
 }
 
+// stale tells whether the drawing is of another class than the chosen one.
+func (a *App) stale() bool { return a.drawing != nil && a.drawnClass != a.class }
+
 // fail shows what went wrong; what was shown stays.
 func (a *App) fail(title string, err error) {
 	detail := a.shortPaths(err.Error())
 	a.trouble = &Trouble{Title: title, Detail: detail, Hint: hintFor(detail)}
+	if a.stale() {
+		a.trouble.Hint += " Below is still the graph of " + a.bundle.Manifest.Classes[a.drawnClass].Name + "."
+	}
 	a.busy = false
 	if a.bundle == nil {
 		a.phase = "failed"

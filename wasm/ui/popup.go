@@ -19,7 +19,7 @@ type popup struct {
 }
 
 func newPopup(s *surface) *popup {
-	p := &popup{surface: s, box: create(document().Get("body"), "div", "popup"), node: -1}
+	p := &popup{surface: s, box: create(s.host, "div", "popup"), node: -1}
 	p.box.Set("id", "popup")
 	p.box.Set("hidden", true)
 	setAttribute(p.box, "role", "tooltip")

@@ -68,7 +68,7 @@ func zoomButtons(foot js.Value) {
 	group := create(foot, "div", "zoom")
 	setAttribute(group, "role", "group")
 	setAttribute(group, "aria-label", "Zoom")
-	for _, b := range []struct{ act, text, name string }{{"zoom-in", "+", "Zoom in"}, {"zoom-out", "\u2212", "Zoom out"}, {"fit", "Fit", "Show the whole graph"}} {
+	for _, b := range []struct{ act, text, name string }{{"zoom-in", "+", "Zoom in"}, {"zoom-out", "\u2212", "Zoom out"}, {"fit", "Fit", "Fit the whole graph"}} {
 		button := create(group, "button", "button")
 		button.Set("type", "button")
 		button.Set("textContent", b.text)
@@ -178,9 +178,16 @@ func (s *surface) tellMore() {
 			below++
 		}
 	}
-	s.more.Set("hidden", s.moved || below == 0)
-	if below > 0 {
-		s.more.Set("textContent", state.Plural(below, "more layer", "more layers")+" below: drag, or press Fit")
+	text := ""
+	switch {
+	case len(s.scene.Spots) == 0:
+		text = "No channel of this class has a score: there is nothing to draw"
+	case below > 0 && !s.moved:
+		text = state.Plural(below, "more layer", "more layers") + " below: drag, or press Fit"
+	}
+	s.more.Set("hidden", text == "")
+	if s.more.Get("textContent").String() != text {
+		s.more.Set("textContent", text)
 	}
 }
 
