@@ -30,8 +30,8 @@ func NewRecorder(p *Plan) *Recorder {
 	return r
 }
 
-// Record appends to excitation the keys of the TopK candidates of every output, and to inhibition those of the TopK candidates
-// with the most negative terms, if the plan wants them. maps are those of plan.Tensors, in that order.
+// Record appends to excitation the keys of the TopK candidates of every output, in any order, and to inhibition those of the TopK
+// candidates with the most negative terms, if the plan wants them. maps are those of plan.Tensors, in that order.
 func (r *Recorder) Record(maps []Map, excitation, inhibition []uint32) (_, _ []uint32) {
 	r.check(maps)
 	for i, seen := range r.plan.views {
@@ -40,7 +40,9 @@ func (r *Recorder) Record(maps []Map, excitation, inhibition []uint32) (_, _ []u
 	for i := range r.plan.steps {
 		s := &r.plan.steps[i]
 		for o := range s.outputs {
-			r.best(s, maps, o, 1)
+			if !r.few(s, o) {
+				r.best(s, maps, o, 1)
+			}
 			excitation = r.keys(s, o, excitation)
 			if r.plan.Inhibition {
 				r.best(s, maps, o, -1)
@@ -69,6 +71,25 @@ func (r *Recorder) keys(s *step, o int, keys []uint32) []uint32 {
 		keys = append(keys, uint32(s.first+o*s.candidates+candidate))
 	}
 	return keys
+}
+
+// few fills r.top with all candidates of output o if they are no more than TopK: their terms do not matter then.
+func (r *Recorder) few(s *step, o int) bool {
+	r.top.reset()
+	for i := range s.terms {
+		t := &s.terms[i]
+		lo, hi := t.channels(o)
+		for c := lo; c < hi; c++ {
+			if !t.candidate[c] || t.pass != nil && t.pass[o] != c {
+				continue
+			}
+			if len(r.top.candidates) == r.plan.TopK {
+				return false
+			}
+			r.top.candidates = append(r.top.candidates, t.offset+c)
+		}
+	}
+	return true
 }
 
 // best fills r.top with the largest of sign times the terms of output o; with sign -1 only those above zero, which are negative
