@@ -1,8 +1,9 @@
 # What users and CI call. Everything that is fetched or made lies in .cache, bin and dist, which git ignores.
 
-ORT  := .cache/ort/package-lock.json
-CODE := ./precompute/... ./shared/... ./site/... ./wasm/...
-SITE := precompute/internal/site/explorer
+ORT    := .cache/ort/package-lock.json
+CODE   := ./precompute/... ./shared/... ./site/... ./wasm/...
+SITE   := precompute/internal/site/explorer
+INWASM = GOOS=js GOARCH=wasm go test -exec="'$(CURDIR)/build/wasm_exec.sh'"
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build test test-wasm lint bench generate site serve size ort browser clean
@@ -24,13 +25,14 @@ test-native: ort
 	cd wasm/vjson && go test ./...
 
 test-wasm: ## run the tests of the shared packages in WebAssembly
-	GOOS=js GOARCH=wasm go test -exec="'$(CURDIR)/build/wasm_exec.sh'" ./shared/... ./wasm/state/...
+	$(INWASM) ./shared/... ./wasm/state/...
 
 lint: ## check style, layering and generated code
 	build/lint/lint.sh
 
-bench: ort ## run the benchmarks
+bench: build ## run the benchmarks, PageRank in WebAssembly too
 	go test -run='^$$' -bench=. -benchmem $(CODE)
+	$(INWASM) -run='^$$' -bench=PageRank ./shared/attribution
 
 generate: ## make the generated code anew
 	go generate $(CODE)

@@ -77,6 +77,7 @@ check names quiet names
 check length quiet long
 check hosts quiet hosts
 check drift quiet drift
+check size go run ./site/build --size
 
 if [ -n "$failed" ]; then
 	echo "lint: failed:$failed"
