@@ -51,13 +51,17 @@ func (p *popup) place(node int) {
 	s, style := p.surface, p.box.Get("style")
 	style.Set("maxHeight", "none")
 	canvas := s.canvas.Call("getBoundingClientRect")
+	left, above := canvas.Get("left").Float(), canvas.Get("top").Float()
+	w, h := p.box.Get("offsetWidth").Float(), p.box.Get("offsetHeight").Float()
+	roof := above // keeps the controls free, where there is room enough below them
+	if s.h < h+40 {
+		roof = 0
+	}
 	spot := s.camera.Spot(s.scene.Spots[node]).Rect()
-	spot.X += canvas.Get("left").Float()
-	spot.Y += canvas.Get("top").Float()
-	x, y, height := state.Place(spot, p.box.Get("offsetWidth").Float(), p.box.Get("offsetHeight").Float(),
-		js.Global().Get("innerWidth").Float(), js.Global().Get("innerHeight").Float(), 12)
+	spot.X, spot.Y = spot.X+left, spot.Y+above-roof
+	x, y, height := state.Place(spot, w, h, js.Global().Get("innerWidth").Float(), js.Global().Get("innerHeight").Float()-roof, 12)
 	style.Set("left", pixels(x))
-	style.Set("top", pixels(y))
+	style.Set("top", pixels(y+roof))
 	style.Set("maxHeight", pixels(height))
 }
 
@@ -84,7 +88,7 @@ func (p *popup) content(node int) string {
 	if len(tiles) == 0 {
 		return b.String()
 	}
-	b.WriteString(`<p class="popup-label">Images that excite it most</p><ul class="examples">`)
+	b.WriteString(`<p class="popup-label">Dataset examples, strongest first</p><ul class="examples">`)
 	for k := range tiles {
 		name := ""
 		if k < len(names) {

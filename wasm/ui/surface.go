@@ -100,7 +100,7 @@ func (s *surface) measure() {
 	if s.scene != nil {
 		s.setPictures()
 	}
-	s.popup.hide()
+	s.popup.show(s.at.Node)
 	s.repaint()
 }
 
