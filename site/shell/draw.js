@@ -4,6 +4,7 @@
 window.summitPainter = (canvas, repaint) => {
   const context = canvas.getContext("2d");
   const parallel = 8; // pictures asked for at once
+  const kept = 1500; // pictures in memory
   const pictures = new Map(); // address -> ImageBitmap, "loading" or "missing"
   let numbers = new Float32Array(4096);
   let inks = null;
@@ -19,7 +20,19 @@ window.summitPainter = (canvas, repaint) => {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
   matchMedia("(forced-colors: active)").addEventListener("change", anew);
 
+  // forget drops the oldest pictures that the scene does not show.
+  const forget = () => {
+    const shown = new Set(urls);
+    for (const [url, picture] of pictures) {
+      if (pictures.size <= kept) return;
+      if (shown.has(url) || picture === "loading") continue;
+      if (picture instanceof ImageBitmap) picture.close();
+      pictures.delete(url);
+    }
+  };
+
   const load = async (url) => {
+    forget();
     pictures.set(url, "loading");
     loading++;
     try {

@@ -51,7 +51,7 @@ func (a *App) list() List {
 		l.Orders = append(l.Orders, Choice{o, orderNames[o]})
 	}
 	if a.bundle == nil {
-		l.Summary = "Loading classes"
+		l.Summary = map[bool]string{false: "Loading classes", true: "No classes"}[a.phase == "failed"]
 		return l
 	}
 	lo, hi := state.Window(a.listFirst, len(a.rows))

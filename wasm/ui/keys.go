@@ -35,7 +35,7 @@ func (a *App) key(e js.Value) {
 	}
 }
 
-// escape closes what is open: the pinned popup, the drawer, the search.
+// escape closes what is open: the search, the explanation, the pinned popup, the drawer.
 func (a *App) escape(id string) {
 	switch {
 	case id == "search" && a.View.Search != "":
@@ -43,6 +43,8 @@ func (a *App) escape(id string) {
 		a.filter()
 		a.showSelected()
 		a.writeAddress(false)
+	case a.aboutOpen:
+		a.aboutOpen = false
 	case a.surface.at.Node >= 0:
 		a.surface.hovered, a.surface.focused = -1, -1
 		a.surface.setPin("")

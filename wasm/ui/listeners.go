@@ -100,6 +100,8 @@ func (a *App) act(name string) {
 		a.listOpen = !a.listOpen
 	case "tools":
 		a.toolsOpen = !a.toolsOpen
+	case "about":
+		a.aboutOpen = !a.aboutOpen
 	case "table":
 		a.View.Table = !a.View.Table
 		a.surface.showTable(a.View.Table)

@@ -1,0 +1,4 @@
+package ui
+
+// About explains the graph.
+type About struct{ Open bool }
