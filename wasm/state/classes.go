@@ -24,7 +24,7 @@ func Filter(classes []model.Class, search, order string) []int {
 		}
 	}
 	if less := comparison(classes, order); less != nil {
-		slices.SortStableFunc(rows, less)
+		slices.SortFunc(rows, func(a, b int) int { return cmp.Or(less(a, b), a-b) })
 	}
 	return rows
 }

@@ -180,7 +180,7 @@ func (s *Scene) Strongest() []int {
 	for k := range order {
 		order[k] = k
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(edges[b].Count, edges[a].Count) })
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(edges[b].Count, edges[a].Count), a-b) })
 	return order
 }
 

@@ -4,8 +4,6 @@ package ui
 type Header struct {
 	Facts   []Fact
 	Sources []Source
-
-	AboutOpen string // "true" or "false"
 }
 
 // Fact is a figure of the bundle.

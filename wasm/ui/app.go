@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strconv"
-
 	"summit/shared/bundle"
 	"summit/wasm/state"
 	"summit/wasm/worker"
@@ -33,7 +31,6 @@ type App struct {
 	scrollTo   float64 // where the class list has to be after the next render; below 0: where it is
 	listOpen   bool    // on narrow screens
 	toolsOpen  bool
-	aboutOpen  bool
 
 	drawing    *state.Drawing // the last good one
 	drawnClass int
@@ -112,6 +109,3 @@ func (a *App) fail(title string, err error) {
 
 // className is the name of the chosen class.
 func (a *App) className() string { return a.bundle.Manifest.Classes[a.class].Name }
-
-// flag writes a state as ARIA wants it.
-func (a *App) flag(on bool) string { return strconv.FormatBool(on) }

@@ -43,8 +43,8 @@ func (a *App) escape(id string) {
 		a.filter()
 		a.showSelected()
 		a.writeAddress(false)
-	case a.aboutOpen:
-		a.aboutOpen = false
+	case !element("about").Get("hidden").Bool():
+		showAbout(false)
 	case a.surface.at.Node >= 0:
 		a.surface.hovered, a.surface.focused = -1, -1
 		a.surface.setPin("")

@@ -101,7 +101,7 @@ func (a *App) act(name string) {
 	case "tools":
 		a.toolsOpen = !a.toolsOpen
 	case "about":
-		a.aboutOpen = !a.aboutOpen
+		showAbout(element("about").Get("hidden").Bool())
 	case "table":
 		a.View.Table = !a.View.Table
 		a.surface.showTable(a.View.Table)

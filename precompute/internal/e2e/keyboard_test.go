@@ -68,3 +68,13 @@ func TestZoomKeys(t *testing.T) {
 	}
 	p.quiet()
 }
+
+func TestExplanation(t *testing.T) {
+	p := open(t, "", nil)
+	p.waitFor(classes(t)[0], defaults())
+	p.do(chromedp.Click(".about-toggle"))
+	p.until(`!document.getElementById("about").hidden && document.getElementById("about").contains(document.activeElement)`)
+	p.keys(kb.Escape)
+	p.until(`document.getElementById("about").hidden && document.activeElement.matches(".about-toggle")`)
+	p.quiet()
+}

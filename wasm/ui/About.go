@@ -1,4 +1,0 @@
-package ui
-
-// About explains the graph.
-type About struct{ Open bool }
