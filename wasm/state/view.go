@@ -15,8 +15,8 @@ var (
 
 // Ranges of the two live parameters, and their defaults.
 const (
-	MassDefault, MassMin, MassMax          = 7.5, 0.5, 50.0  // per cent of a layer's PageRank
-	DampingDefault, DampingMin, DampingMax = 0.85, 0.0, 0.99 // probability of following an edge
+	MassDefault, MassMin, MassMax          = 0.075, 0.005, 0.5 // fraction of a layer's score, as `precompute graph --mass`
+	DampingDefault, DampingMin, DampingMax = 0.85, 0.0, 0.99   // probability of following an edge
 )
 
 // View is everything that a link to the page carries.
@@ -24,7 +24,7 @@ type View struct {
 	Bundle  string  // name of the bundle; empty: the first
 	Class   string  // class ID; empty: the first
 	Rank    string  // one of Rankings
-	Mass    float64 // per cent, in [MassMin, MassMax]
+	Mass    float64 // in [MassMin, MassMax]
 	Damping float64 // in [DampingMin, DampingMax]
 	Order   string  // of the class list: one of Orders
 	Search  string  // of the class list
@@ -40,7 +40,7 @@ func DefaultView() View {
 // Parameters are what v asks of the attribution graph; the rest is as the paper has it.
 func (v View) Parameters() attribution.Parameters {
 	p := attribution.DefaultParameters()
-	p.Rank, p.Damping, p.Mass = v.Rank, v.Damping, v.Mass/100
+	p.Rank, p.Damping, p.Mass = v.Rank, v.Damping, v.Mass
 	return p
 }
 

@@ -45,8 +45,8 @@ func TestViewIsReadableAndRepaired(t *testing.T) {
 	if v.Query() != "" {
 		t.Errorf("the default view's query is %q", v.Query())
 	}
-	v.Class, v.Mass, v.Node = "n01440764", 12.5, "mixed4d:483"
-	if got, want := v.Query(), "class=n01440764&mass=12.5&node=mixed4d:483"; got != want {
+	v.Class, v.Mass, v.Node = "n01440764", 0.125, "mixed4d:483"
+	if got, want := v.Query(), "class=n01440764&mass=0.125&node=mixed4d:483"; got != want {
 		t.Errorf("%q instead of %q", got, want)
 	}
 	for query, want := range map[string]View{

@@ -16,8 +16,14 @@ func Count(n int) string {
 	return s
 }
 
-// Percent writes a fraction with one decimal.
-func Percent(x float64) string { return strconv.FormatFloat(100*x, 'f', 1, 64) + "%" }
+// Percent writes a fraction with one decimal, or with two where one would make all of what is not all.
+func Percent(x float64) string {
+	text := strconv.FormatFloat(100*x, 'f', 1, 64)
+	if x < 1 && text == "100.0" {
+		text = strconv.FormatFloat(100*x, 'f', 2, 64)
+	}
+	return text + "%"
+}
 
 // Number writes x with up to three significant digits.
 func Number(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }

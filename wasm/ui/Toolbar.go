@@ -33,13 +33,16 @@ var rankingNames = map[string]string{
 	"pagerank": "PageRank", "count": "Count", "lift": "Lift", "pagerank-lift": "PageRank from lift",
 }
 
-func massText(mass float64) string       { return strconv.FormatFloat(mass, 'f', 1, 64) + "\u2009%" }
+// perCent is a mass as its slider holds it.
+func perCent(mass float64) string { return state.Number(100 * mass) }
+
+func massText(mass float64) string       { return strconv.FormatFloat(100*mass, 'f', 1, 64) + "\u2009%" }
 func dampingText(damping float64) string { return strconv.FormatFloat(damping, 'f', 2, 64) }
 
 func (a *App) tools() Tools {
 	t := Tools{
 		Mass: massText(a.View.Mass), Damping: dampingText(a.View.Damping), Table: strconv.FormatBool(a.View.Table),
-		MassMin: state.Number(state.MassMin), MassMax: state.Number(state.MassMax),
+		MassMin: perCent(state.MassMin), MassMax: perCent(state.MassMax),
 		DampingMin: state.Number(state.DampingMin), DampingMax: state.Number(state.DampingMax),
 	}
 	for _, r := range state.Rankings {

@@ -43,7 +43,7 @@ func (a *App) input(e js.Value) {
 		a.writeAddress(false)
 		a.render()
 	case "mass":
-		a.View.Mass = number(e, a.View.Mass)
+		a.View.Mass = number(e, 100*a.View.Mass) / 100
 		element("mass-value").Set("textContent", massText(a.View.Mass))
 		a.request()
 	case "damping":

@@ -72,7 +72,7 @@ func (a *App) syncControls() {
 	setValue("search", a.View.Search)
 	setValue("order", a.View.Order)
 	setValue("rank", a.View.Rank)
-	setValue("mass", fmt.Sprint(a.View.Mass))
+	setValue("mass", perCent(a.View.Mass))
 	setValue("damping", fmt.Sprint(a.View.Damping))
 	setValue("bundle", a.source.Name)
 }

@@ -10,7 +10,7 @@ import (
 	"summit/shared/attribution"
 )
 
-// view is what shapes a graph: the ranking, the mass in per cent, the damping.
+// view is what shapes a graph: the ranking, the mass in per cent as its slider holds it, the damping.
 type view struct {
 	class         string
 	rank          string
@@ -26,7 +26,7 @@ func (v view) query() string {
 		parts = append(parts, "rank="+v.rank)
 	}
 	if v.mass != 7.5 {
-		parts = append(parts, "mass="+strconv.FormatFloat(v.mass, 'f', -1, 64))
+		parts = append(parts, "mass="+strconv.FormatFloat(v.mass/100, 'f', -1, 64))
 	}
 	if v.damping != 0.85 {
 		parts = append(parts, "damping="+strconv.FormatFloat(v.damping, 'f', -1, 64))

@@ -1,0 +1,11 @@
+package state
+
+import "testing"
+
+func TestPercentDoesNotMakeAllOfWhatIsNot(t *testing.T) {
+	for x, want := range map[float64]string{0: "0.0%", 0.4945: "49.5%", 0.9917: "99.2%", 0.9997: "99.97%", 1: "100.0%"} {
+		if got := Percent(x); got != want {
+			t.Errorf("%v is %q, want %q", x, got, want)
+		}
+	}
+}
