@@ -31,11 +31,9 @@ def weigh(link, unit, counts, weights):
         return weights[unit]
     step = link.units[unit]
     result = numpy.zeros((len(step.sources), link.width), numpy.int64)
-    for (j, column), count in numpy.ndenumerate(counts[unit]):
-        source = step.sources[j, column]
-        if source is None or count == 0:
-            continue
-        inner, i = source
+    for j, column in numpy.argwhere(counts[unit] > 0):
+        count = counts[unit][j, column]
+        inner, i = step.sources[j, column]
         if inner is None:
             result[j, i] = max(result[j, i], count)
         else:

@@ -75,7 +75,7 @@ class Model:
         return found
 
     def layers(self, values):
-        """Tensors that cut the graph in two: the last of each run of the same channels, before any pooling."""
+        """Tensors that cut the graph in two: the last of each run of the same channels, before any pooling or LRN."""
         final, chosen, pooled = self.outputs[0], [], set()
         for node in self.nodes:
             t = node.output
@@ -83,7 +83,7 @@ class Model:
             if not cuts:
                 continue
             source = self.channel_inputs(node)[0]
-            if node.op in POOLING or node.op in UNCHANGED and source in pooled:
+            if node.op in POOLING or node.op == "LRN" or node.op in UNCHANGED and source in pooled:
                 pooled.add(t)
                 continue
             if chosen and node.op in UNCHANGED and source == chosen[-1]:
