@@ -22,7 +22,7 @@ class Step:
 
 @dataclasses.dataclass
 class Link:
-    units: dict  # tensor of a convolution's or an addition's result: its Step
+    units: dict  # tensor of a convolution's or an addition's result, normalized: its Step
     rows: list   # for each channel of the later layer: (unit, channel)
     width: int   # channels of the earlier layer
 
@@ -50,7 +50,7 @@ class Walk:
         if tensor == self.earlier:
             return [(None, i) for i in range(self.values[tensor].shape[1])]
         node = self.model.producer[tensor]
-        if node.op in ("Conv", *SUMS):
+        if self.sums(tensor):
             return [(tensor, i) for i in range(self.values[tensor].shape[1])]
         inputs = self.model.channel_inputs(node)
         if node.op in UNCHANGED | POOLING:
@@ -60,6 +60,13 @@ class Walk:
         if node.op in ("Slice", "Pad"):
             return self.moved(node, inputs[0])
         raise SystemExit(f"torch_terms.py: no channels through {node.op} (node of {tensor!r})")
+
+    def sums(self, tensor):
+        """Whether a tensor is a unit: a convolution's or an addition's result, batch normalization behind it included."""
+        node = self.model.producer.get(tensor)
+        if tensor == self.earlier or node is None:
+            return False
+        return node.op in ("Conv", *SUMS) or node.op == "BatchNormalization" and self.sums(node.inputs[0])
 
     def moved(self, node, tensor):
         """Renumbers channels as a slice or a pad does: by sending the numbers 1, 2, ... through the node."""
