@@ -50,7 +50,8 @@ func (item Item) Decode(data []byte) (image.Image, error) {
 }
 
 // Decode decodes a JPEG or PNG, upright as its EXIF orientation says, and opaque: transparent pixels are laid over
-// white. The result is an *image.YCbCr, *image.Gray or *image.RGBA of 8 bits a channel.
+// white. Colour that a JPEG stores at half the resolution is interpolated. The result is an *image.YCbCr, *image.Gray or
+// *image.RGBA of 8 bits a channel.
 func Decode(data []byte) (image.Image, error) {
 	format, err := sniff(data)
 	if err != nil {
@@ -66,6 +67,9 @@ func Decode(data []byte) (image.Image, error) {
 	img, err := format.decode(bytes.NewReader(data))
 	if err != nil {
 		return nil, endsEarly(err)
+	}
+	if img, ok := img.(*image.YCbCr); ok {
+		return upright(fullChroma(img), orientation(data)), nil
 	}
 	img = opaque(img)
 	if format.name == "JPEG" {
