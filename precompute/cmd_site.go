@@ -37,7 +37,7 @@ cached for ever; index.html, bundles.json and zarr.json may not. netlify.toml sh
 }
 
 func runSite(cmd *cobra.Command, options SiteOptions) error {
-	mounts, err := site.Assemble(options.Out, options.Bundles)
+	mounts, err := site.Assemble(cmd.Context(), options.Out, options.Bundles)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,13 +9,18 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"summit/precompute/internal/hint"
 )
 
+// unfinished is a file in the folder of a site that is being written, or whose writing was interrupted.
+const unfinished = ".unfinished"
+
 // Assemble writes a site of the explorer and the bundles in dirs into out, which must be empty, missing, or a site that
-// was written before: then it is replaced. The index comes last, so that an interrupted run shows no bundle.
-func Assemble(out string, dirs []string) ([]Mount, error) {
+// was written before, if only in part: then it is replaced. The index comes last, so that an interrupted run shows no
+// bundle.
+func Assemble(ctx context.Context, out string, dirs []string) ([]Mount, error) {
 	if len(dirs) == 0 {
 		return nil, noBundles()
 	}
@@ -29,18 +35,29 @@ func Assemble(out string, dirs []string) ([]Mount, error) {
 	if err := makeRoom(out, dirs); err != nil {
 		return nil, err
 	}
-	if err := copyAll(out, explorer); err != nil {
-		return nil, err
+	if err := copyAll(ctx, out, explorer); err != nil {
+		return nil, diskFull(err)
 	}
 	for _, m := range mounts {
-		if err := copyAll(filepath.Join(out, filepath.FromSlash(m.Path)), os.DirFS(m.Dir)); err != nil {
-			return nil, fmt.Errorf("bundle %q: %w", m.Dir, err)
+		if err := copyAll(ctx, filepath.Join(out, filepath.FromSlash(m.Path)), os.DirFS(m.Dir)); err != nil {
+			return nil, diskFull(fmt.Errorf("bundle %q: %w", m.Dir, err))
 		}
 	}
-	return mounts, os.WriteFile(filepath.Join(out, Index), IndexOf(mounts), 0o644)
+	if err := os.WriteFile(filepath.Join(out, Index), IndexOf(mounts), 0o644); err != nil {
+		return nil, diskFull(err)
+	}
+	return mounts, os.Remove(filepath.Join(out, unfinished))
 }
 
-// makeRoom empties out if it holds a site, and refuses if it holds anything else.
+// diskFull adds what to do about a full disk.
+func diskFull(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return hint.Wrap(err, "the disk is full: make room, or choose a folder on another disk with --out")
+	}
+	return err
+}
+
+// makeRoom empties out but for the mark that it is unfinished, if it holds a site, and refuses if it holds anything else.
 func makeRoom(out string, dirs []string) error {
 	for _, dir := range dirs {
 		if inside(dir, out) {
@@ -49,22 +66,35 @@ func makeRoom(out string, dirs []string) error {
 	}
 	entries, err := os.ReadDir(out)
 	if errors.Is(err, fs.ErrNotExist) {
-		return os.MkdirAll(out, 0o755)
+		err = os.MkdirAll(out, 0o755)
 	}
-	if err != nil || len(entries) == 0 {
+	if err != nil {
 		return err
 	}
-	for _, name := range []string{Index, Page} {
-		if _, err := os.Stat(filepath.Join(out, name)); err != nil {
-			return hint.Errorf("name an empty folder, or a site to replace", "%q is not empty and holds no site", out)
-		}
+	if len(entries) > 0 && !holdsSite(out) {
+		return hint.Errorf("name an empty folder, or a site to replace", "%q is not empty and holds no site", out)
+	}
+	if err := os.WriteFile(filepath.Join(out, unfinished), nil, 0o644); err != nil {
+		return err
 	}
 	for _, entry := range entries {
+		if entry.Name() == unfinished {
+			continue
+		}
 		if err := os.RemoveAll(filepath.Join(out, entry.Name())); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// holdsSite reports whether dir is a site, whole or unfinished.
+func holdsSite(dir string) bool {
+	there := func(name string) bool {
+		_, err := os.Stat(filepath.Join(dir, name))
+		return err == nil
+	}
+	return there(unfinished) || there(Index) && there(Page)
 }
 
 func inside(path, dir string) bool {
@@ -77,10 +107,10 @@ func inside(path, dir string) bool {
 	return err == nil && relative != ".." && !strings.HasPrefix(relative, ".."+string(filepath.Separator))
 }
 
-// copyAll copies the regular files of from, except dot files, into the folder dir.
-func copyAll(dir string, from fs.FS) error {
+// copyAll copies the regular files of from, except dot files, into the folder dir, until ctx ends.
+func copyAll(ctx context.Context, dir string, from fs.FS) error {
 	return fs.WalkDir(from, ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
+		if err := errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}
 		target := filepath.Join(dir, filepath.FromSlash(path))

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -37,7 +39,7 @@ func TestAssembledAndVirtualSitesAgree(t *testing.T) {
 	dirs := []string{someBundle(t, "sea", 1), someBundle(t, "sea", 2), someBundle(t, "Ünder the sea!", 3)}
 	out := filepath.Join(t.TempDir(), "site")
 	for range 2 { // the second time it replaces the first
-		if _, err := Assemble(out, dirs); err != nil {
+		if _, err := Assemble(t.Context(), out, dirs); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -102,12 +104,35 @@ func TestAssembleRefuses(t *testing.T) {
 		"a folder that is no bundle": {t.TempDir(), []string{full}},
 		"a bundle within the site":   {filepath.Dir(dir), []string{dir}},
 	} {
-		if _, err := Assemble(test.out, test.bundles); err == nil || len(hint.Of(err)) == 0 {
+		if _, err := Assemble(t.Context(), test.out, test.bundles); err == nil || len(hint.Of(err)) == 0 {
 			t.Errorf("%s: error %v, hints %q", name, err, hint.Of(err))
 		}
 	}
 	if _, err := os.Stat(filepath.Join(full, "thesis.tex")); err != nil {
 		t.Error(err)
+	}
+}
+
+// A site whose writing ended early shows no bundle, and can be written again.
+func TestAssembleAgainAfterInterruption(t *testing.T) {
+	needExplorer(t)
+	dir, out := someBundle(t, "sea", 1), filepath.Join(t.TempDir(), "site")
+	if _, err := Assemble(t.Context(), out, []string{dir}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Assemble(ctx, out, []string{dir}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("error %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(out, Index)); err == nil {
+		t.Error("the interrupted site shows bundles")
+	}
+	if _, err := Assemble(t.Context(), out, []string{dir}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(out, unfinished)); err == nil {
+		t.Error("the site is still marked as unfinished")
 	}
 }
 
