@@ -196,15 +196,22 @@ func writeGraph(w io.Writer, d *export.Document, o graphOptions) error {
 	case "dot":
 		return export.WriteDOT(w, d)
 	}
-	if err := export.WriteNodesCSV(w, d); err != nil || o.edges == "" {
-		return err
+	if o.edges != "" {
+		if err := writeEdges(d, o.edges); err != nil {
+			return err
+		}
 	}
+	return export.WriteNodesCSV(w, d)
+}
+
+// writeEdges comes before the nodes are printed, so that a fault prints nothing that passes for a result.
+func writeEdges(d *export.Document, path string) error {
 	var edges bytes.Buffer
 	if err := export.WriteEdgesCSV(&edges, d); err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(o.edges, edges.Bytes(), 0o644); err != nil {
-		return hint.Errorf("--edges takes a file in a folder that is there and can be written", "write %q: %w", o.edges, err)
+	if err := renameio.WriteFile(path, edges.Bytes(), 0o644); err != nil {
+		return hint.Errorf("--edges takes a file in a folder that is there and can be written", "write %q: %w", path, err)
 	}
 	return nil
 }

@@ -60,8 +60,10 @@ func (o *Options) Validate() error {
 		return errors.New("--data is missing")
 	case o.Out == "":
 		return errors.New("--out is missing")
-	case !(o.Mass > 0 && o.Mass <= 1) || !(o.MassEmbed > 0 && o.MassEmbed <= 1):
-		return fmt.Errorf("--mass %v,%v is not between 0 and 1", o.MassEmbed, o.Mass)
+	case !(o.Mass > 0 && o.Mass <= 1):
+		return fmt.Errorf("--mass %v is not above 0 and at most 1", o.Mass)
+	case !(o.MassEmbed > 0 && o.MassEmbed <= 1):
+		return fmt.Errorf("--mass %v is not above 0 and at most 1", o.MassEmbed)
 	case o.TopK < 1 || o.TopK > 64:
 		return fmt.Errorf("--topk %d is not between 1 and 64", o.TopK)
 	case o.MinRecord < 1:
