@@ -57,7 +57,9 @@ func runDemo(ctx context.Context, o *DemoOptions, cmd *cobra.Command) error {
 	}
 	stderr := cmd.ErrOrStderr()
 	if o.upToDate() {
-		fmt.Fprintf(stderr, "the demo's bundle is at %s already\n", o.Out)
+		if !o.JSON {
+			fmt.Fprintf(stderr, "the demo's bundle is at %s already\n", o.Out)
+		}
 	} else if err := o.make(ctx, stderr); err != nil {
 		return err
 	}

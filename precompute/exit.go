@@ -23,6 +23,9 @@ type exitError struct {
 func (e *exitError) Error() string { return e.err.Error() }
 func (e *exitError) Unwrap() error { return e.err }
 
+// errInterrupted takes the place of whatever a command says that a signal ended.
+var errInterrupted = &exitError{code: exitInterrupted, err: errors.New("interrupted")}
+
 // usageError marks err as a fault of the command line: a value out of range, or flags that exclude each other.
 func usageError(err error) error { return &exitError{code: exitUsage, err: err} }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,11 +53,26 @@ func TestInterrupted(t *testing.T) {
 	time.AfterFunc(200*time.Millisecond, cancel)
 	out := filepath.Join(t.TempDir(), "demo")
 	var stderr bytes.Buffer
-	code := execute(ctx, []string{"demo", "--no-serve", "--per-class", "1000", "--out", out}, &stderr)
+	code := execute(ctx, []string{"demo", "--no-serve", "--per-class", "1000", "--out", out}, io.Discard, &stderr)
 	if code != exitInterrupted || !strings.HasSuffix(stderr.String(), "precompute: interrupted\n") {
 		t.Errorf("exit code %d, want %d; stderr %q", code, exitInterrupted, stderr.String())
 	}
 	if _, err := os.Stat(filepath.Join(out, "zarr.json")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a bundle was left: %v", err)
+	}
+}
+
+// Results that cannot be written are a failure, whatever the command.
+func TestFullStdout(t *testing.T) {
+	full, err := os.OpenFile(os.DevNull, os.O_RDONLY, 0) // every write fails
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer full.Close()
+	for _, args := range [][]string{{"version"}, {"--help"}, {"completion", "bash"}} {
+		var stderr bytes.Buffer
+		if code := execute(t.Context(), args, full, &stderr); code != exitFailed || !strings.Contains(stderr.String(), "error: write") {
+			t.Errorf("%q: exit code %d, stderr %q", args, code, stderr.String())
+		}
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -21,27 +20,32 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	os.Exit(execute(ctx, os.Args[1:], os.Stderr))
+	os.Exit(execute(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // execute runs one command line and returns its exit code.
-func execute(ctx context.Context, args []string, stderr io.Writer) int {
-	started := false
+func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	started, out := false, &results{w: stdout}
 	root := newRootCommand(&started)
 	root.SetArgs(args)
+	root.SetOut(out)
 	command, err := root.ExecuteContextC(ctx)
-	if err == nil {
+	switch {
+	case err == nil && out.err == nil:
 		return exitOK
-	}
-	if ctx.Err() != nil {
-		fmt.Fprintln(stderr, "precompute: interrupted")
-		return exitInterrupted
-	}
-	if !started {
+	case err == nil:
+		err = out.err
+	case ctx.Err() != nil:
+		err = errInterrupted
+	case !started && out.err == nil:
 		err = usageError(err)
 	}
+	write := report
+	if json, err := command.Flags().GetBool("json"); err == nil && json {
+		write = reportJSON
+	}
 	code := exitCode(err)
-	report(stderr, err, code, command.CommandPath())
+	write(stderr, err, code, command.CommandPath())
 	return code
 }
 
@@ -92,20 +96,4 @@ func knownCommand(root *cobra.Command, args []string) error {
 		return hint.Wrap(err, "did you mean %q?", root.Name()+" "+near[0])
 	}
 	return hint.Wrap(err, "%q lists the commands", root.Name()+" --help")
-}
-
-// report prints an error and its hints; wrong usage without a hint of its own gets one.
-func report(w io.Writer, err error, code int, command string) {
-	severity := "error"
-	if code == exitSkipped {
-		severity = "warning"
-	}
-	fmt.Fprintf(w, "precompute: %s: %s\n", severity, strings.ReplaceAll(err.Error(), "\n", "\n  "))
-	hints := hint.Of(err)
-	if len(hints) == 0 && code == exitUsage {
-		hints = []string{fmt.Sprintf("%q explains the arguments and flags", command+" --help")}
-	}
-	for _, text := range hints {
-		fmt.Fprintf(w, "hint: %s\n", text)
-	}
 }
