@@ -32,7 +32,7 @@ func (a *App) writeAddress(entry bool) {
 func (a *App) addressChanged() {
 	before := a.View
 	a.readAddress()
-	if a.bundle == nil || a.View.Bundle != before.Bundle {
+	if a.phase != "ready" || a.View.Bundle != before.Bundle {
 		go a.load()
 		return
 	}

@@ -13,6 +13,7 @@ type App struct {
 	View state.View
 
 	phase   string // loading, ready, failed
+	loads   int    // how many bundles were asked for: only the last is opened
 	notices []string
 	trouble *Trouble
 	busy    bool // a graph is being computed and none for the class is shown yet
@@ -96,11 +97,11 @@ func (a *App) stale() bool { return a.drawing != nil && a.drawnClass != a.class 
 func (a *App) fail(title string, err error) {
 	detail := a.shortPaths(err.Error())
 	a.trouble = &Trouble{Title: title, Detail: detail, Hint: hintFor(detail)}
-	if a.stale() {
+	if a.stale() || a.phase == "loading" && a.drawing != nil {
 		a.trouble.Hint += " Below is still the graph of " + a.bundle.Manifest.Classes[a.drawnClass].Name + "."
 	}
 	a.busy = false
-	if a.bundle == nil {
+	if a.phase == "loading" {
 		a.phase = "failed"
 	}
 	announce(title + ". " + detail)

@@ -83,6 +83,9 @@ func (a *App) request() {
 	if a.engine == nil || a.class < 0 {
 		return
 	}
+	if a.phase != "ready" {
+		a.stay()
+	}
 	e := a.engine
 	e.lastID++
 	job := worker.Job{ID: e.lastID, Class: a.class, Params: a.View.Parameters()}

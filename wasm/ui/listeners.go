@@ -126,7 +126,7 @@ func (a *App) act(name string) {
 
 func (a *App) retry() {
 	a.trouble = nil
-	if a.bundle == nil || a.engine == nil {
+	if a.phase != "ready" {
 		go a.load()
 		return
 	}

@@ -21,20 +21,32 @@ const sourcesFile = "bundles.json"
 // load gets the list of bundles, then the manifest of the one that the address names, then its first graph.
 func (a *App) load() {
 	defer report("load")
+	a.loads++
+	load := a.loads
 	a.phase, a.trouble = "loading", nil
 	a.render()
 	if err := a.loadSources(); err != nil {
 		a.fail("The list of bundles could not be loaded", err)
 		return
 	}
-	if err := a.loadManifest(); err != nil {
-		a.fail("The bundle could not be opened", err)
+	source := a.findSource()
+	base := pageURL(source.Path)
+	root, err := fetch.Get(context.Background(), base+bundle.Root)
+	if load != a.loads {
+		return // another bundle has been asked for since
+	}
+	if err == nil {
+		err = a.open(source, base, root)
+	}
+	if err != nil {
+		a.fail("The bundle "+source.Name+" could not be opened", err)
 		return
 	}
 	a.phase = "ready"
 	a.chooseFromView()
 	a.filter()
 	a.showSelected()
+	a.surface.showTable(a.View.Table)
 	a.render()
 	a.request()
 	a.loadExamples()
@@ -79,32 +91,34 @@ func parseSources(text []byte) ([]Source, error) {
 	return sources, nil
 }
 
-func (a *App) loadManifest() error {
-	a.source = a.sources[0]
+// findSource is the bundle that the view names; an unknown one gives way to the first.
+func (a *App) findSource() Source {
+	first := a.sources[0]
 	for _, s := range a.sources {
 		if s.Name == a.View.Bundle {
-			a.source = s
+			return s
 		}
 	}
-	if a.View.Bundle != "" && a.source.Name != a.View.Bundle {
-		a.notices = append(a.notices, fmt.Sprintf("There is no bundle %q here; %q is shown.", a.View.Bundle, a.source.Name))
+	if a.View.Bundle != "" {
+		a.notices = append(a.notices, fmt.Sprintf("There is no bundle %q here; %q is shown.", a.View.Bundle, first.Name))
 		a.View.Bundle = ""
 	}
-	a.base = pageURL(a.source.Path)
-	root, err := fetch.Get(context.Background(), a.base+bundle.Root)
-	if err != nil {
-		return err
-	}
+	return first
+}
+
+// open takes a bundle's manifest; only a good one takes the place of the bundle that is shown.
+func (a *App) open(source Source, base string, root []byte) error {
 	b, err := bundle.Parse(root)
 	if err != nil {
 		return err
 	}
-	a.bundle, a.layers = b, nil
+	a.source, a.base, a.bundle, a.layers = source, base, b, nil
 	for _, l := range b.Manifest.Layers {
 		a.layers = append(a.layers, l.Name)
 	}
 	a.largestBin = state.LargestBin(b.Manifest.Classes)
 	a.drawing, a.examples, a.drawnClass = nil, nil, -1
+	a.surface.clear()
 	return a.startEngine(root)
 }
 
@@ -121,12 +135,21 @@ func (a *App) loadExamples() {
 	}
 	if examples, err := b.DecodeExamples(zarr.NewDecoder(), files); err == nil {
 		a.examples = &examples
+		a.surface.popup.of = nil // it lacks the names
+		a.surface.popup.show(a.surface.at.Node)
 	}
 }
 
 // pageURL is the address of a file beside the page.
 func pageURL(path string) string {
 	return js.Global().Get("URL").New(path, document().Get("baseURI")).Get("href").String()
+}
+
+// stay gives up on a bundle that has not come, or could not be opened: the reader goes on with the one that is shown.
+func (a *App) stay() {
+	a.loads++
+	a.phase, a.View.Bundle, a.View.Class = "ready", a.source.Name, a.bundle.Manifest.Classes[a.class].ID
+	a.writeAddress(false)
 }
 
 // shortPaths takes the folder's address out of messages: the path inside the bundle says more.

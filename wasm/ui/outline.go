@@ -55,6 +55,11 @@ func newOutline(s *surface) *outline {
 
 func (o *outline) showTable(table bool) { o.table.Set("hidden", !table) }
 
+func (o *outline) clear() {
+	o.nodes.Set("innerHTML", "")
+	o.table.Set("innerHTML", "")
+}
+
 // update follows the drawing once it stands still.
 func (o *outline) update() {
 	if o.timer.Truthy() {
@@ -64,6 +69,9 @@ func (o *outline) update() {
 }
 
 func (o *outline) build() {
+	if o.surface.scene == nil {
+		return
+	}
 	a := o.surface.app
 	focus := nodeOf(document().Get("activeElement"))
 	key := ""

@@ -129,6 +129,16 @@ func (s *surface) show(fresh bool) {
 	s.repaint()
 }
 
+// clear shows nothing, until another bundle's first graph has come.
+func (s *surface) clear() {
+	s.scene, s.hovered, s.focused = nil, -1, -1
+	s.at = state.Attention{Node: -1}
+	s.popup.hide()
+	s.more.Set("hidden", true)
+	s.outline.clear()
+	s.painter.Call("paint", 0)
+}
+
 // setPictures tells the painter the nodes' pictures and texts.
 func (s *surface) setPictures() {
 	m := &s.app.bundle.Manifest
