@@ -8,5 +8,5 @@ func showAbout(open bool) {
 		about.Call("querySelector", "button").Call("focus")
 		return
 	}
-	document().Call("querySelector", ".about-toggle").Call("focus")
+	query(".about-toggle").Call("focus")
 }

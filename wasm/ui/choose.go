@@ -8,7 +8,7 @@ import (
 
 // choose shows the class of a row of the bundle.
 func (a *App) choose(row int) {
-	a.listOpen = false
+	a.closeList()
 	if row == a.class && a.trouble == nil {
 		a.render()
 		return
@@ -19,6 +19,14 @@ func (a *App) choose(row int) {
 	a.writeAddress(true)
 	a.request()
 	a.render()
+}
+
+// closeList closes the drawer that the list is on narrow screens, and keeps the focus from vanishing with it.
+func (a *App) closeList() {
+	if a.listOpen {
+		a.listOpen = false
+		query(".list-toggle").Call("focus")
+	}
 }
 
 // filter recomputes the rows of the class list.

@@ -10,6 +10,8 @@ func document() js.Value { return js.Global().Get("document") }
 
 func element(id string) js.Value { return document().Call("getElementById", id) }
 
+func query(selector string) js.Value { return document().Call("querySelector", selector) }
+
 // create makes an element of a class and appends it to parent.
 func create(parent js.Value, tag, class string) js.Value {
 	e := document().Call("createElement", tag)

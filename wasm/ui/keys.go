@@ -24,9 +24,10 @@ func (a *App) key(e js.Value) {
 		handled = a.pageKey(key)
 	}
 	if !handled && key == "/" && !typing {
+		a.listOpen = true
+		setAttribute(query(".page"), "data-list", "true") // what is hidden takes no focus
 		element("search").Call("focus")
 		element("search").Call("select")
-		a.listOpen = true
 		a.render()
 		handled = true
 	}
@@ -50,7 +51,8 @@ func (a *App) escape(id string) {
 		a.surface.setPin("")
 		a.writeAddress(false)
 	default:
-		a.listOpen, a.toolsOpen = false, false
+		a.closeList()
+		a.toolsOpen = false
 	}
 	a.render()
 }

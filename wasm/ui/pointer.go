@@ -35,6 +35,9 @@ func position(e js.Value) [2]float64 {
 }
 
 func (s *surface) down(p *pointers, e js.Value) {
+	if e.Get("button").Int() != 0 {
+		return
+	}
 	at := position(e)
 	if len(p.at) == 0 {
 		p.pressed, p.dragged = at, false
@@ -57,6 +60,7 @@ func (s *surface) drag(p *pointers, e js.Value) {
 	}
 	p.dragged = true
 	s.hovered = -1
+	s.attend()
 	if len(p.at) == 1 {
 		s.move(s.camera.Pan(at[0]-before[0], at[1]-before[1]))
 	} else {
@@ -80,7 +84,11 @@ func (s *surface) pinch(p *pointers, id int, before, at [2]float64) {
 }
 
 func (s *surface) up(p *pointers, e js.Value) {
-	delete(p.at, e.Get("pointerId").Int())
+	id := e.Get("pointerId").Int()
+	if _, down := p.at[id]; !down {
+		return
+	}
+	delete(p.at, id)
 	if !p.dragged && len(p.at) == 0 {
 		s.togglePin(s.hit(position(e), e.Get("pointerType").String() == "touch"))
 	}

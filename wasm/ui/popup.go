@@ -44,6 +44,7 @@ func (p *popup) show(node int) {
 		p.pictures(node)
 	}
 	p.box.Set("hidden", false)
+	p.box.Get("style").Set("pointerEvents", map[bool]string{true: "auto"}[s.at.Pin]) // one that stays can be scrolled
 	p.place(node)
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/vugu/vugu"
 	"github.com/vugu/vugu/domrender"
@@ -60,11 +61,18 @@ func (a *App) rendered() {
 		element("list").Set("scrollTop", a.scrollTo)
 		a.scrollTo = -1
 	}
+	expanded(".list-toggle", a.listOpen)
+	expanded(".tools-toggle", a.toolsOpen)
+	expanded(".about-toggle", !element("about").Get("hidden").Bool())
 	title := "Summit"
 	if a.bundle != nil && a.class >= 0 {
 		title = a.className() + " · Summit"
 	}
 	document().Set("title", title)
+}
+
+func expanded(button string, open bool) {
+	setAttribute(query(button), "aria-expanded", strconv.FormatBool(open))
 }
 
 // syncControls sets values that a reader may have changed since, so that attributes no longer do.
