@@ -31,6 +31,11 @@ window.summitPainter = (canvas, repaint) => {
     }
   };
 
+  const again = (url) => {
+    if (pictures.get(url) === "missing") pictures.delete(url);
+    repaint();
+  };
+
   const load = async (url) => {
     forget();
     pictures.set(url, "loading");
@@ -43,8 +48,9 @@ window.summitPainter = (canvas, repaint) => {
       const tile = Math.min(side || whole.height, whole.width, whole.height);
       pictures.set(url, await createImageBitmap(whole, 0, 0, tile, tile));
       whole.close();
-    } catch {
+    } catch (reason) {
       pictures.set(url, "missing");
+      if (reason instanceof TypeError) setTimeout(again, 10000, url); // there was no answer
     }
     loading--;
     repaint();
