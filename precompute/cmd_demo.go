@@ -44,7 +44,7 @@ func newDemoCommand() *cobra.Command {
 		Short: "Draw the embedded data set, run the embedded model over it and serve the explorer",
 		Long: `demo needs nothing but this program and ONNX Runtime: it draws a small sea world, runs a small CNN that was trained on it over
 the pictures, writes the bundle and serves the explorer. A bundle that is there already is served as it is.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runDemo(cmd.Context(), o, cmd) },
 	}
 	o.AddFlags(command.Flags())

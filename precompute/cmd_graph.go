@@ -38,7 +38,7 @@ A class is given by its id, name or index. For two or more, --set says what is m
 in common (intersection), or what the first has more of than each of the others (difference).`,
 		Example: `  precompute graph --bundle demo --class tench
   precompute graph --bundle demo --class tench --class perch --set difference --format csv --edges edges.csv`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runGraph(cmd, o) },
 	}
 	o.addFlags(cmd)

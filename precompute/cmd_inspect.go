@@ -36,7 +36,7 @@ through), what each position of a layer sees of the image, and for each pair of 
 link between them: the sums through which channels of the earlier layer feed channels of the later one.
 
 A pair of layers between which the graph holds something unknown is listed as not analysed; the other links still work.`,
-		Args: cobra.ExactArgs(1),
+		Args: oneArgument("MODEL.onnx"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runInspect(cmd, o, args[0]) },
 	}
 	o.addFlags(cmd.Flags())

@@ -62,7 +62,7 @@ func newRunCommand() *cobra.Command {
 		Short: "Run a model over labelled images and write a bundle",
 		Long: `run takes every image through the model once, counts for each class which channels fire and which drive which, and
 writes a bundle: matrices, accuracy, and a card of dataset examples for every channel.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.complete(); err != nil {
 				return usageError(err)

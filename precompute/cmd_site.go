@@ -29,7 +29,7 @@ func newSiteCommand() *cobra.Command {
 		Short: "Write a static site of the explorer and bundles",
 		Long: `site writes a folder that any static host can serve: the explorer and the bundles. Files whose names carry a hash may be
 cached for ever; index.html, bundles.json and zarr.json may not. netlify.toml shows the headers to send.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runSite(cmd, options) },
 	}
 	options.AddFlags(command)

@@ -16,7 +16,7 @@ func newVerifyCommand() *cobra.Command {
 		Long: `verify checks every file of a bundle against checksums.txt and what it holds against the manifest: shapes, offsets,
 channel numbers, counts that exceed a class's images, pictures. It prints a line for each file that is wrong and then
 exits with 1.`,
-		Args: cobra.ExactArgs(1),
+		Args: oneArgument("BUNDLE"),
 		RunE: func(cmd *cobra.Command, args []string) error { return runVerify(cmd, args[0]) },
 	}
 }

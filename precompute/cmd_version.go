@@ -21,7 +21,7 @@ func newVersionCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "version",
 		Short: "Print the versions of precompute, Go and ONNX Runtime",
-		Args:  cobra.NoArgs,
+		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return runVersion(cmd.OutOrStdout(), library) },
 	}
 	command.Flags().StringVar(&library, "ort-lib", "", "ONNX Runtime's library (default: $PRECOMPUTE_ORT_LIB, else .cache/ort)")
