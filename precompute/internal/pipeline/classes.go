@@ -77,7 +77,7 @@ func (j *job) release(class *aggregate.Class) {
 // complete composes a class and writes its rows.
 func (j *job) complete(label int, c *aggregate.Class) error {
 	if c.Images == 0 {
-		return hint.Errorf("mend or remove its folder", "none of its images could be read")
+		return hint.Errorf("mend or remove its folder", "none of its images could be read: %s", j.firstSkipped(label))
 	}
 	influence, err := j.composer.Compose(j.plan.StepCounts(c.Excitation))
 	if err != nil {

@@ -35,6 +35,19 @@ func (j *job) skip(n int, why error) {
 	j.skipped = append(j.skipped, skipped{n, item.ID, j.set.Labels[item.Label], why.Error()})
 }
 
+// firstSkipped says why the first image of a label that was skipped could not be read.
+func (j *job) firstSkipped(label int) string {
+	j.open.mu.Lock()
+	defer j.open.mu.Unlock()
+	first := skipped{item: len(j.set.Items)}
+	for _, s := range j.skipped {
+		if j.set.Items[s.item].Label == label && s.item < first.item {
+			first = s
+		}
+	}
+	return first.Error
+}
+
 func (j *job) report() ([]byte, error) {
 	slices.SortFunc(j.skipped, func(a, b skipped) int { return cmp.Compare(a.item, b.item) })
 	r := Report{Images: j.summary.Images, Ignored: j.set.Ignored, Skipped: append([]skipped{}, j.skipped...), Silent: map[string]int{}}
