@@ -14,6 +14,7 @@ import (
 	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/demo"
 	"summit/precompute/internal/progress"
+	"summit/precompute/internal/serve"
 	"summit/precompute/internal/site"
 )
 
@@ -55,6 +56,11 @@ func runDemo(ctx context.Context, o *DemoOptions, cmd *cobra.Command) error {
 	if o.PerClass < 1 {
 		return usageError(fmt.Errorf("--per-class %d is below 1", o.PerClass))
 	}
+	if !o.NoServe {
+		if err := tryAddress(o.Addr); err != nil {
+			return err
+		}
+	}
 	stderr := cmd.ErrOrStderr()
 	if o.upToDate() {
 		if !o.JSON {
@@ -71,6 +77,15 @@ func runDemo(ctx context.Context, o *DemoOptions, cmd *cobra.Command) error {
 		return err
 	}
 	return runServe(ctx, cmd.OutOrStdout(), o.Addr, files)
+}
+
+// tryAddress fails before the work rather than after it where nothing can be served at addr.
+func tryAddress(addr string) error {
+	listener, err := serve.Listen(addr)
+	if err != nil {
+		return err
+	}
+	return listener.Close()
 }
 
 func (o *DemoOptions) experiment() demo.Experiment {
