@@ -31,6 +31,7 @@ func (a *App) writeAddress(entry bool) {
 // addressChanged follows back and forward.
 func (a *App) addressChanged() {
 	before := a.View
+	a.lastChange = ""
 	a.readAddress()
 	if a.phase != "ready" || a.View.Bundle != before.Bundle {
 		go a.load()

@@ -32,6 +32,7 @@ type App struct {
 	scrollTo   float64 // where the class list has to be after the next render; below 0: where it is
 	listOpen   bool    // on narrow screens
 	toolsOpen  bool
+	lastChange string // control that was changed last: a run of its changes is one entry of the history
 
 	drawing    *state.Drawing // the last good one
 	drawnClass int

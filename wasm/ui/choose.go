@@ -9,6 +9,7 @@ import (
 // choose shows the class of a row of the bundle.
 func (a *App) choose(row int) {
 	a.closeList()
+	a.lastChange = ""
 	if row == a.class && a.trouble == nil {
 		a.render()
 		return

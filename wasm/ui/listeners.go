@@ -41,6 +41,7 @@ func (a *App) input(e js.Value) {
 		a.filter()
 		a.active = 0
 		a.writeAddress(false)
+		announce(a.list().Summary)
 		a.render()
 	case "mass":
 		a.View.Mass = number(e, 100*a.View.Mass) / 100
@@ -55,8 +56,8 @@ func (a *App) input(e js.Value) {
 
 // changed follows what has been decided: it becomes an entry of the history.
 func (a *App) changed(e js.Value) {
-	value := e.Get("target").Get("value")
-	switch targetID(e) {
+	value, id := e.Get("target").Get("value"), targetID(e)
+	switch id {
 	case "order":
 		a.View.Order = value.String()
 		a.filter()
@@ -74,7 +75,8 @@ func (a *App) changed(e js.Value) {
 	default:
 		return
 	}
-	a.writeAddress(true)
+	a.writeAddress(id != a.lastChange)
+	a.lastChange = id
 	a.render()
 }
 
@@ -95,6 +97,7 @@ func (a *App) clicked(e js.Value) {
 }
 
 func (a *App) act(name string) {
+	a.lastChange = ""
 	switch name {
 	case "list":
 		a.listOpen = !a.listOpen

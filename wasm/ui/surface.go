@@ -238,6 +238,11 @@ func (s *surface) togglePin(node int) {
 		}
 	}
 	s.setPin(key)
+	text := "Nothing is pinned"
+	if key != "" {
+		text = key + " is pinned"
+	}
+	announce(text)
 	s.app.writeAddress(false)
 }
 
