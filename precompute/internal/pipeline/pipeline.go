@@ -45,6 +45,7 @@ type Options struct {
 // Summary tells what a run did. Durations are sums over the workers.
 type Summary struct {
 	Images, Skipped, Total int
+	Ignored                int      // files in the data's folder that were not taken for pictures
 	Top1                   *float64 // nil for groups
 	Decode, Infer, Record  time.Duration
 	Wall                   time.Duration // of the pass over the images

@@ -47,7 +47,7 @@ func (j *job) pass(ctx context.Context, count *progress.Counter) error {
 		j.summary.Infer += w.durations.Infer
 		j.summary.Record += w.durations.Record
 	}
-	j.summary.Total = len(j.set.Items)
+	j.summary.Total, j.summary.Ignored = len(j.set.Items), j.set.Ignored
 	return err
 }
 
