@@ -2,7 +2,7 @@ package state
 
 // Place puts a popup of w by h beside a node's rectangle in a window, gap away from it: right of it, left, below, above,
 // the first that fits. Where none does it lies along the border that is farther from the node, and height is what fits
-// there. It never covers the node.
+// there. It covers the node only where that is zoomed in so far that it leaves no room.
 func Place(node Rect, w, h, windowW, windowH, gap float64) (x, y, height float64) {
 	const border = 8
 	within := func(at, size, window float64) float64 { return max(min(at, window-size-border), border) }
@@ -21,7 +21,11 @@ func Place(node Rect, w, h, windowW, windowH, gap float64) (x, y, height float64
 	if above := node.Y - gap - h; above >= border {
 		return within(midX, w, windowW), above, h
 	}
+	const least = 120
 	over, under := node.Y-gap-border, windowH-border-(node.Y+node.H+gap)
+	if max(over, under) < least {
+		return windowW - w - border, border, windowH - 2*border
+	}
 	if under >= over {
 		return within(midX, w, windowW), windowH - border - under, max(under, 0)
 	}

@@ -122,6 +122,13 @@ func TestRevealShowsTheSpot(t *testing.T) {
 }
 
 // The popup never covers its node and never leaves the window, wherever there is room for one or the other.
+func TestPlaceBesideAPictureThatFillsTheWindow(t *testing.T) {
+	x, y, height := Place(Rect{-300, -200, 1100, 1100}, 372, 300, 390, 844, 12)
+	if x != 10 || y != 8 || height != 828 {
+		t.Errorf("popup at %v, %v, %v high", x, y, height)
+	}
+}
+
 func TestPlaceCoversNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w, h := rapid.Float64Range(360, 2560).Draw(t, "window width"), rapid.Float64Range(400, 1440).Draw(t, "window height")
