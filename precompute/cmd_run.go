@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -117,24 +116,9 @@ func runRun(ctx context.Context, o *RunOptions, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if !o.JSON {
-		printSummary(stderr, o.Out, summary)
-	}
+	printSummary(stderr, o.Out, summary, o.JSON)
 	if summary.Skipped > 0 {
 		return skippedError(summary.Skipped, summary.Total, o.Out+"/"+pipeline.ReportFile)
 	}
 	return nil
-}
-
-func printSummary(w io.Writer, out string, s pipeline.Summary) {
-	round := func(d time.Duration) time.Duration { return d.Round(10 * time.Millisecond) }
-	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v\n",
-		s.Images, round(s.Wall), float64(s.Total)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record), round(s.CardsWall))
-	if s.Ignored > 0 {
-		fmt.Fprintf(w, "%d files passed over: hidden, or not .jpg, .jpeg or .png\n", s.Ignored)
-	}
-	if s.Top1 != nil {
-		fmt.Fprintf(w, "top-1 accuracy %.2f %%\n", 100**s.Top1)
-	}
-	fmt.Fprintf(w, "bundle written to %s\n", out)
 }

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"summit/precompute/internal/pipeline"
+)
+
+// runSummary is the line of JSON that ends a run with --json (docs/scripting.md). Times are in seconds.
+type runSummary struct {
+	Bundle    string   `json:"bundle"`
+	Images    int      `json:"images"`
+	Skipped   int      `json:"skipped"`
+	Ignored   int      `json:"ignored"`
+	Top1      *float64 `json:"top1"`
+	Wall      float64  `json:"wall_s"`
+	Decode    float64  `json:"decoding_s"`
+	Infer     float64  `json:"inference_s"`
+	Aggregate float64  `json:"aggregation_s"`
+	Cards     float64  `json:"cards_s"`
+}
+
+// printSummary tells what a run did, as JSON or in words.
+func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
+	if asJSON {
+		line, err := json.Marshal(runSummary{out, s.Images, s.Skipped, s.Ignored, s.Top1, s.Wall.Seconds(), s.Decode.Seconds(),
+			s.Infer.Seconds(), s.Record.Seconds(), s.CardsWall.Seconds()})
+		if err != nil {
+			panic(fmt.Sprintf("precompute: summary: %v", err)) // times and counts are always encodable
+		}
+		fmt.Fprintf(w, "%s\n", line)
+		return
+	}
+	round := func(d time.Duration) time.Duration { return d.Round(10 * time.Millisecond) }
+	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v\n",
+		s.Images, round(s.Wall), float64(s.Total)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record), round(s.CardsWall))
+	if s.Ignored > 0 {
+		fmt.Fprintf(w, "%d files passed over: hidden, or not .jpg, .jpeg or .png\n", s.Ignored)
+	}
+	if s.Top1 != nil {
+		fmt.Fprintf(w, "top-1 accuracy %.2f %%\n", 100**s.Top1)
+	}
+	fmt.Fprintf(w, "bundle written to %s\n", out)
+}
