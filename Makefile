@@ -31,7 +31,7 @@ lint: ## check style, layering and generated code
 	build/lint/lint.sh
 
 bench: build ## run the benchmarks, PageRank in WebAssembly too
-	go test -run='^$$' -bench=. -benchmem $(CODE)
+	go test -p 1 -run='^$$' -bench=. -benchmem $(CODE)
 	$(INWASM) -run='^$$' -bench=PageRank ./shared/attribution
 
 generate: ## make the generated code anew
