@@ -98,8 +98,9 @@ func TestResolve(t *testing.T) {
 		err, hint             string
 	}{
 		{"preset", "imagenet", "", free, [2]int{224, 224}, 256, "", ""},
-		{"preset before metadata", "caffe", "size = 1", free, [2]int{224, 224}, 256, "", ""},
+		{"preset before metadata", "caffe", "size = 1", free, [2]int{227, 227}, 256, "", ""},
 		{"preset of the model's size", "imagenet", "", Input{"data", 3, 96, 96}, [2]int{96, 96}, 110, "", ""},
+		{"caffe of the model's size", "caffe", "", Input{"data", 3, 224, 224}, [2]int{224, 224}, 256, "", ""},
 		{"preset, not square", "inception", "", Input{"data", 3, 100, 200}, [2]int{100, 200}, 229, "", ""},
 		{"metadata", "", "size = 32", Input{"data", -1, 32, -1}, [2]int{32, 32}, 32, "", ""},
 		{"file", file, "size = 1", free, [2]int{64, 64}, 64, "", ""},

@@ -18,7 +18,7 @@ var presetNames = []string{"imagenet", "inception", "caffe", "cifar10"}
 //
 //	imagenet   torchvision's evaluation: shorter side 256, crop 224, ImageNet's mean and deviation
 //	inception  values in [-1, 1], shorter side 342, crop 299
-//	caffe      blue first, 0..255 less the mean colour, shorter side 256, crop 224
+//	caffe      blue first, 0..255 less the mean colour, shorter side 256, crop 227 (that of AlexNet and SqueezeNet)
 //	cifar10    32 x 32 pictures as they are, with ImageNet's mean and deviation, as the ResNets for CIFAR-10 are trained
 func preset(name string) Options {
 	o := Options{
@@ -31,7 +31,7 @@ func preset(name string) Options {
 		o.Size, o.ResizeTo, o.Scale = [2]int{299, 299}, 342, 1
 		o.Mean, o.Std = []float64{127.5, 127.5, 127.5}, []float64{127.5, 127.5, 127.5}
 	case "caffe":
-		o.Channels, o.Scale = "BGR", 1
+		o.Size, o.Channels, o.Scale = [2]int{227, 227}, "BGR", 1
 		o.Mean, o.Std = []float64{104, 117, 123}, []float64{1, 1, 1}
 	case "cifar10":
 		o.Size, o.Resize, o.ResizeTo = [2]int{32, 32}, "none", 32
@@ -40,8 +40,8 @@ func preset(name string) Options {
 }
 
 // Resolve returns the options that value names: a preset, a TOML file, or, if it is empty, the text of the model's
-// metadata entry summit.preprocess. A preset other than cifar10 takes the size of the model's input and keeps its ratio
-// of the resized picture to the crop; all else has to agree with the input.
+// metadata entry summit.preprocess. A preset other than cifar10 takes the size of the model's input, where that is fixed,
+// and resizes to 8/7 of it; all else has to agree with the input.
 func Resolve(value, metadata string, in Input) (Options, error) {
 	o, err := named(value, metadata, in)
 	if err != nil {
@@ -75,8 +75,7 @@ func resized(o Options, in Input) Options {
 	if o.Resize != "shorter" || in.Height <= 0 || in.Width <= 0 {
 		return o
 	}
-	ratio := float64(o.ResizeTo) / float64(o.Size[0])
 	o.Size = [2]int{in.Height, in.Width}
-	o.ResizeTo = int(math.Round(float64(max(in.Height, in.Width)) * ratio))
+	o.ResizeTo = int(math.Round(float64(max(in.Height, in.Width)) * 8 / 7))
 	return o
 }
