@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +17,6 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"summit/precompute/internal/bundle/bundletest"
 	"summit/precompute/internal/serve"
 	"summit/precompute/internal/site"
 )
@@ -38,6 +36,11 @@ func TestMain(m *testing.M) {
 }
 
 func runTests(m *testing.M) int {
+	defer func() {
+		if dir, err := scratch(); err == nil {
+			os.RemoveAll(dir)
+		}
+	}()
 	path, err := chromium()
 	if err != nil {
 		fmt.Println(err)
@@ -71,27 +74,6 @@ func chromium() (string, error) {
 		}
 	}
 	return "", fmt.Errorf("no Chromium on the PATH: install it, name it with CHROMIUM, or set SUMMIT_NO_BROWSER=1")
-}
-
-// bundleDir is the bundle under test; made once where SUMMIT_E2E_BUNDLE names none.
-var bundleDir = sync.OnceValues(func() (string, error) {
-	if dir := os.Getenv("SUMMIT_E2E_BUNDLE"); dir != "" {
-		return dir, nil
-	}
-	dir, err := os.MkdirTemp("", "summit-e2e")
-	if err != nil {
-		return "", err
-	}
-	return filepath.Join(dir, "synthetic"), bundletest.Write(filepath.Join(dir, "synthetic"), bundletest.Small())
-})
-
-func testBundle(t testing.TB) string {
-	t.Helper()
-	dir, err := bundleDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }
 
 func testSite(t testing.TB, bundles ...string) fs.FS {
