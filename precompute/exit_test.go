@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"summit/precompute/internal/hint"
 )
 
@@ -74,5 +76,20 @@ func TestFullStdout(t *testing.T) {
 		if code := execute(t.Context(), args, full, &stderr); code != exitFailed || !strings.Contains(stderr.String(), "error: write") {
 			t.Errorf("%q: exit code %d, stderr %q", args, code, stderr.String())
 		}
+	}
+}
+
+func TestAbandonable(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	release := make(chan struct{})
+	defer close(release)
+	command := abandonable(&cobra.Command{Use: "slow", SilenceUsage: true, SilenceErrors: true, RunE: func(*cobra.Command, []string) error {
+		cancel()
+		<-release // as if it read a large bundle
+		return nil
+	}})
+	command.SetArgs(nil)
+	if err := command.ExecuteContext(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("a command that was cancelled ends with %v", err)
 	}
 }

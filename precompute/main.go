@@ -68,13 +68,13 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some images could not be
 	}
 	for _, command := range []*cobra.Command{
 		newDemoCommand(),
-		newGraphCommand(),
-		newInspectCommand(),
+		abandonable(newGraphCommand()),
+		abandonable(newInspectCommand()),
 		newRunCommand(),
 		newServeCommand(),
 		newSiteCommand(),
-		newVerifyCommand(),
-		newVersionCommand(),
+		abandonable(newVerifyCommand()),
+		abandonable(newVersionCommand()),
 	} {
 		run := command.RunE
 		command.RunE = func(cmd *cobra.Command, args []string) error {
@@ -84,6 +84,22 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some images could not be
 		root.AddCommand(command)
 	}
 	return root
+}
+
+// abandonable lets a command that leaves nothing half done end when its context does, without waiting for it.
+func abandonable(command *cobra.Command) *cobra.Command {
+	run := command.RunE
+	command.RunE = func(cmd *cobra.Command, args []string) error {
+		done := make(chan error, 1)
+		go func() { done <- run(cmd, args) }()
+		select {
+		case err := <-done:
+			return err
+		case <-cmd.Context().Done():
+			return cmd.Context().Err()
+		}
+	}
+	return command
 }
 
 // knownCommand rejects the first argument of the root command, which would have been found were it a command.
