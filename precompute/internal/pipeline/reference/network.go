@@ -80,12 +80,15 @@ func (n *Net) Bound(node int) float64 { return n.Nodes[node].bound }
 // Step is what all values that the node makes are multiples of.
 func (n *Net) Step(node int) float64 { return math.Exp2(float64(-n.Nodes[node].bits)) }
 
+// Inexact is what adding a node panics with whose values float32 cannot hold exactly. Who draws networks at random discards those.
+type Inexact string
+
 func (n *Net) add(d Node) int {
 	if d.Height < 1 || d.Width < 1 || d.Channels < 1 {
 		panic(fmt.Sprintf("reference: a map of %d x %d x %d", d.Channels, d.Height, d.Width))
 	}
 	if d.bound*math.Exp2(float64(d.bits)) >= 1<<24 {
-		panic(fmt.Sprintf("reference: values up to %v in steps of 2^-%d are not exact in float32", d.bound, d.bits))
+		panic(Inexact(fmt.Sprintf("reference: values up to %v in steps of 2^-%d are not exact in float32", d.bound, d.bits)))
 	}
 	n.Nodes = append(n.Nodes, d)
 	return n.Last()
