@@ -20,8 +20,7 @@ var publishedLayers = []string{"mixed3a", "mixed3b", "mixed4a", "mixed4b", "mixe
 
 // publishedNode is a node of ag/ag-<class>.json, with its edges from the layer below.
 type publishedNode struct {
-	Channel  int     `json:"channel"`
-	PageRank float64 `json:"pagerank"`
+	Channel  int `json:"channel"`
 	Previous []struct {
 		Channel int    `json:"prev_channel"`
 		Count   uint32 `json:"inf"`
@@ -39,7 +38,7 @@ func TestPublishedGraphs(t *testing.T) {
 		}
 		g := publishedGraph(nodes)
 		wasCount, wasWeight := layout.Crossings(g, layout.Order(g, 0))
-		isCount, isWeight := layout.Crossings(g, layout.Order(g, layout.DefaultOptions().Sweeps))
+		isCount, isWeight := layout.Crossings(g, layout.Order(g, layout.Sweeps))
 		if isWeight > wasWeight {
 			t.Errorf("graph %d: crossings weigh %d, and weighed %d", index, isWeight, wasWeight)
 		}
@@ -62,7 +61,7 @@ func publishedGraph(nodes map[string][]publishedNode) layout.Graph {
 		for _, node := range nodes[layer] {
 			to := len(g.Nodes)
 			index[place{row, node.Channel}] = to
-			g.Nodes = append(g.Nodes, layout.Node{Row: row, Score: node.PageRank})
+			g.Nodes = append(g.Nodes, layout.Node{Row: row})
 			for _, previous := range node.Previous {
 				if from, ok := index[place{row - 1, previous.Channel}]; ok && previous.Count > 0 {
 					g.Edges = append(g.Edges, layout.Edge{From: from, To: to, Weight: previous.Count})

@@ -11,8 +11,10 @@ const patience = 3
 // Order looks for an order within each row in which few edges cross, strong ones above all, in the given number of sweeps
 // at most. A sweep sorts each row by the weighted mean position (barycentre) of its nodes' neighbours in the row before,
 // going up and then down (Sugiyama, Tagawa, Toda 1981), and then sifts each row. The best order met is returned, so that
-// its crossings never weigh more than those of the order in which the nodes are given.
+// its crossings never weigh more than those of the order in which the nodes are given. It panics where a row or an edge is out
+// of range.
 func Order(g Graph, sweeps int) [][]int {
+	g.check()
 	s := newSearch(g)
 	best := s.copyOrder()
 	_, least := Crossings(g, s.order)

@@ -13,7 +13,7 @@ func drawGraph(t *rapid.T) Graph {
 	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 	g := Graph{Rows: 1 + random.IntN(6)}
 	for range random.IntN(30) {
-		g.Nodes = append(g.Nodes, Node{Row: random.IntN(g.Rows), Score: float64(random.IntN(5))})
+		g.Nodes = append(g.Nodes, Node{Row: random.IntN(g.Rows)})
 	}
 	for range 2 * len(g.Nodes) {
 		from, to := random.IntN(len(g.Nodes)), random.IntN(len(g.Nodes))

@@ -65,7 +65,7 @@ func Arrange(d *Drawing, w, h, labels float64) *Scene {
 	return s
 }
 
-// placeRow spreads a row between left and right. Areas grow linearly with the score, as in shared/layout.
+// placeRow spreads a row between left and right. Areas grow linearly with the score.
 func (s *Scene) placeRow(row []int, y, left, right float64) {
 	if len(row) == 0 {
 		return

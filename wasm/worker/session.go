@@ -18,9 +18,6 @@ import (
 // ClassesKept is how many classes' counts stay in memory, so that going back costs no request.
 const ClassesKept = 6
 
-// Sweeps of ordering rows.
-const sweeps = 12
-
 // Session is an open bundle. One goroutine at a time may use it.
 type Session struct {
 	base    string
@@ -54,13 +51,13 @@ func (s *Session) Graph(ctx context.Context, class int, p attribution.Parameters
 	if err != nil {
 		return nil, err
 	}
-	return &state.Drawing{Graph: *g, Rows: layout.Order(rowsOf(g, len(s.network.Layers)), sweeps)}, nil
+	return &state.Drawing{Graph: *g, Rows: layout.Order(rowsOf(g, len(s.network.Layers)), layout.Sweeps)}, nil
 }
 
 func rowsOf(g *attribution.Graph, layers int) layout.Graph {
 	rows := layout.Graph{Rows: layers}
 	for _, n := range g.Nodes {
-		rows.Nodes = append(rows.Nodes, layout.Node{Row: n.Layer, Score: n.Score})
+		rows.Nodes = append(rows.Nodes, layout.Node{Row: n.Layer})
 	}
 	for _, e := range g.Edges {
 		rows.Edges = append(rows.Edges, layout.Edge{From: e.From, To: e.To, Weight: e.Count})
