@@ -19,7 +19,11 @@ func drawMap(t *rapid.T, channels, height, width int) Map {
 	for i := range m.Data {
 		m.Data[i] = float32(max(rapid.IntRange(-6, 5).Draw(t, "value"), lowest))
 	}
-	m.Extremes()
+	size := height * width
+	for c := range channels {
+		plane := m.Data[c*size:][:size]
+		m.Max, m.Min = append(m.Max, slices.Max(plane)), append(m.Min, slices.Min(plane))
+	}
 	return m
 }
 

@@ -147,10 +147,10 @@ func TestImageNet(t *testing.T) {
 		}
 		ambiguous := map[string]bool{}
 		for i, class := range list {
-			if found := list.Find(class.ID); len(found) != 1 || found[0] != i {
+			if found := list.finder()(class.ID); len(found) != 1 || found[0] != i {
 				t.Errorf("%s: id %q means %v, want %d", file, class.ID, found, i)
 			}
-			if found := list.Find(class.Name); len(found) != 1 {
+			if found := list.finder()(class.Name); len(found) != 1 {
 				ambiguous[class.Name] = true
 			}
 		}
@@ -178,7 +178,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		for i, class := range list {
-			if found := list.Find(class.ID); len(found) != 1 || found[0] != i {
+			if found := list.finder()(class.ID); len(found) != 1 || found[0] != i {
 				t.Errorf("id %q means %v, want %d", class.ID, found, i)
 			}
 		}

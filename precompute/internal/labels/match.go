@@ -38,10 +38,7 @@ func (list List) Match(labels []string) ([]int, error) {
 	return indices, nil
 }
 
-// Find returns the classes that a label means: none, one, or all those of a name.
-func (list List) Find(label string) []int { return list.finder()(label) }
-
-// finder indexes the list for many calls of Find.
+// finder indexes the list. The function that it returns gives the classes that a label means: none, one, or all those of a name.
 func (list List) finder() func(label string) []int {
 	ids := make(map[string]int, len(list))
 	names := make(map[string][]int, len(list))

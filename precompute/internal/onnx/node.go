@@ -34,9 +34,6 @@ func (n *Node) Input(i int) string {
 	return ""
 }
 
-// Has tells whether the node states the attribute.
-func (n *Node) Has(name string) bool { return n.attributes[name] != nil }
-
 // Int is an integer attribute, or the default where the node does not state it.
 func (n *Node) Int(name string, def int) int {
 	if a := n.attributes[name]; a != nil {

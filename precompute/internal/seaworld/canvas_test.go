@@ -93,3 +93,12 @@ func TestSkins(t *testing.T) {
 		}
 	}
 }
+
+// moved shifts a contour.
+func (c contour) moved(by point) contour {
+	out := make(contour, len(c))
+	for i, p := range c {
+		out[i] = p.plus(by)
+	}
+	return out
+}

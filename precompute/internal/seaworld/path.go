@@ -13,15 +13,6 @@ func (c contour) area() float64 {
 	return sum / 2
 }
 
-// moved shifts a contour.
-func (c contour) moved(by point) contour {
-	out := make(contour, len(c))
-	for i, p := range c {
-		out[i] = p.plus(by)
-	}
-	return out
-}
-
 // curveSteps is the number of straight pieces between two points of a smooth curve.
 const curveSteps = 6
 

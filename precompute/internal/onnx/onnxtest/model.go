@@ -32,12 +32,6 @@ func NewModel(input string, channels, height, width int) *Model {
 	return m
 }
 
-// Opset sets the version of the operator set.
-func (m *Model) Opset(version int) *Model {
-	m.file.OpsetImport[0].Version = proto.Int64(int64(version))
-	return m
-}
-
 // Metadata adds a property of the model.
 func (m *Model) Metadata(key, text string) *Model {
 	m.file.MetadataProps = append(m.file.MetadataProps, &onnxpb.StringStringEntryProto{Key: &key, Value: &text})
