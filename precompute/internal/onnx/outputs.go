@@ -25,6 +25,22 @@ func NegMinName(tensor string) string { return tensor + "/channel_negated_min" }
 // WithOutputs is the serialized model with the taps' outputs after its own. Initializers are no inputs any more, so that
 // a runtime may fold them, and intermediate shapes are left out. The model itself does not change.
 func (m *Model) WithOutputs(taps []Tap) ([]byte, error) {
+	return m.serialize(func(g *onnxpb.GraphProto) error {
+		added := map[string]bool{}
+		for _, v := range g.Output {
+			added[v.GetName()] = true
+		}
+		for _, t := range taps {
+			if err := m.tap(g, t, added); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// serialize is the model with the graph that add makes of its own, in the form that a runtime gets.
+func (m *Model) serialize(add func(*onnxpb.GraphProto) error) ([]byte, error) {
 	file := proto.Clone(m.file).(*onnxpb.ModelProto)
 	g := file.Graph
 	g.ValueInfo = nil
@@ -35,14 +51,8 @@ func (m *Model) WithOutputs(taps []Tap) ([]byte, error) {
 		}
 	}
 	g.Input = inputs
-	added := map[string]bool{}
-	for _, v := range g.Output {
-		added[v.GetName()] = true
-	}
-	for _, t := range taps {
-		if err := m.tap(g, t, added); err != nil {
-			return nil, fmt.Errorf("model %q: %w", m.Name, err)
-		}
+	if err := add(g); err != nil {
+		return nil, fmt.Errorf("model %q: %w", m.Name, err)
 	}
 	data, err := proto.MarshalOptions{Deterministic: true}.Marshal(file)
 	if err != nil {

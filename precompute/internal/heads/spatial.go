@@ -1,0 +1,64 @@
+package heads
+
+import "summit/precompute/internal/onnx"
+
+// spatial adds the terms of a spatial kernel: a convolution in as many groups as there are input channels makes a map of each pair, and
+// its largest value is the term.
+func (g *graph) spatial(t *term, s segment) (driving, opposing string) {
+	if s.groups() > 1 {
+		return g.maps(t, s, 0, t.slots)
+	}
+	var plus, minus []string
+	most := g.channelsPerBlock(t, s)
+	for from := 0; from < t.slots; from += most {
+		p, m := g.maps(t, s, from, min(from+most, t.slots))
+		plus, minus = append(plus, p), append(minus, m)
+	}
+	return g.concat("heads/channels", 1, plus), g.concat("heads/channels", 1, minus)
+}
+
+// channelsPerBlock is the number of input channels whose maps for the segment's outputs fit into a block.
+func (g *graph) channelsPerBlock(t *term, s segment) int {
+	each := int64(max(g.options.Batch, 1)) * int64(s.each()) * int64(g.positions(t.Term)) * 4
+	return int(min(max(g.options.Block/each, 1), int64(t.slots)))
+}
+
+// maps makes the maps of the segment's pairs whose input is one of the channels [from, to) of its group, and finds their extremes.
+func (g *graph) maps(t *term, s segment, from, to int) (driving, opposing string) {
+	k, channels := t.Kernel, s.groups()*(to-from)
+	x := t.Tensor
+	if channels < k.In {
+		x = g.Slice("heads/input", x, 1, s.first*t.slots+from, (s.end-1)*t.slots+to)
+	}
+	stride := g.strided(k)
+	weights := g.Floats("heads/kernels", t.kernels(s, from, to), channels*s.each(), 1, k.Height, k.Width)
+	y := g.Node("Conv", "heads/maps", onnx.Ints{"kernel_shape": []int{k.Height, k.Width}, "strides": stride[:], "pads": k.Pads[:],
+		"dilations": k.Dilation[:], "group": channels}, x, weights)
+	return g.turned(g.Node("GlobalMaxPool", "heads/max", nil, y), s, to-from),
+		g.turned(g.Node("GlobalMaxPool", "heads/negated_min", nil, g.Node("Neg", "heads/negated", nil, y)), s, to-from)
+}
+
+// turned brings extremes [batch, groups * channels * outputs, 1, 1] into the order [batch, channels, groups * outputs].
+func (g *graph) turned(x string, s segment, channels int) string {
+	if s.groups() > 1 {
+		x = g.Reshape("heads/groups", x, 0, s.groups(), channels, s.each())
+		x = g.Node("Transpose", "heads/turned", onnx.Ints{"perm": []int{0, 2, 1, 3}}, x)
+	}
+	return g.Reshape("heads/pairs", x, 0, channels, s.groups()*s.each())
+}
+
+// kernels are the weights of the pairs, by group, input channel, output.
+func (t *term) kernels(s segment, from, to int) []float32 {
+	k := t.Kernel
+	size := k.Height * k.Width
+	weights := make([]float32, 0, s.groups()*(to-from)*s.each()*size)
+	for group := s.first; group < s.end; group++ {
+		for i := from; i < to; i++ {
+			for o := s.a; o < s.b; o++ {
+				pair := (group*(k.Out/k.Group)+o)*t.slots + i
+				weights = append(weights, k.Weights[pair*size:][:size]...)
+			}
+		}
+	}
+	return weights
+}
