@@ -7,7 +7,7 @@ import (
 	ort "github.com/yalue/onnxruntime_go"
 )
 
-// Session runs one model on one image at a time. It is not safe for concurrent use: give each worker its own.
+// Session runs one model on one batch of images at a time. It is not safe for concurrent use: give each worker its own.
 type Session struct {
 	session *ort.DynamicAdvancedSession
 	input   *ort.Tensor[float32]
@@ -21,17 +21,49 @@ type Output struct {
 	Shape []int64 // [N, C, H, W] for a map
 }
 
+// Image is what belongs to one image of a batch.
+func (o Output) Image(i int) Output {
+	size := len(o.Data) / int(o.Shape[0])
+	return Output{Data: o.Data[i*size:][:size], Shape: append([]int64{1}, o.Shape[1:]...)}
+}
+
 // NewSession loads a serialized model for CPU inference on the given number of threads. The input is float32 of the given shape;
 // outputs are named tensors of float32.
 func NewSession(model []byte, input string, shape []int64, outputs []string, threads int) (*Session, error) {
+	return Device{}.NewSession(model, input, shape, outputs, threads)
+}
+
+// NewSession loads a serialized model for inference on the device; threads are those of what is left to the CPU. The input is float32
+// of the given shape, with a batch of images first; outputs are named tensors of float32.
+func (d Device) NewSession(model []byte, input string, shape []int64, outputs []string, threads int) (*Session, error) {
+	return d.newSession(model, input, shape, outputs, threads, "")
+}
+
+// options are those of a session; profile is the beginning of the path of its profile, empty for none.
+func (d Device) options(threads int, profile string) (*ort.SessionOptions, error) {
 	options, err := ort.NewSessionOptions()
 	if err != nil {
 		return nil, err
 	}
-	defer options.Destroy()
-	if err := errors.Join(options.SetIntraOpNumThreads(threads), options.SetInterOpNumThreads(1)); err != nil {
+	err = errors.Join(options.SetIntraOpNumThreads(threads), options.SetInterOpNumThreads(1))
+	if err == nil && profile != "" {
+		err = options.EnableProfiling(profile)
+	}
+	if err == nil {
+		err = d.attach(options)
+	}
+	if err != nil {
+		return nil, errors.Join(err, options.Destroy())
+	}
+	return options, nil
+}
+
+func (d Device) newSession(model []byte, input string, shape []int64, outputs []string, threads int, profile string) (*Session, error) {
+	options, err := d.options(threads, profile)
+	if err != nil {
 		return nil, err
 	}
+	defer options.Destroy()
 	session, err := ort.NewDynamicAdvancedSessionWithONNXData(model, []string{input}, outputs, options)
 	if err != nil {
 		return nil, fmt.Errorf("load the model into ONNX Runtime: %w", err)
