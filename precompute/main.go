@@ -67,6 +67,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some images could not be
 		SuggestionsMinimumDistance: 2,
 	}
 	for _, command := range []*cobra.Command{
+		abandonable(newCompareCommand()),
 		newDemoCommand(),
 		abandonable(newGraphCommand()),
 		abandonable(newInspectCommand()),

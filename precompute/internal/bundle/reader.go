@@ -110,6 +110,17 @@ func (r *Reader) File(name string) ([]byte, error) {
 	return data, nil
 }
 
+// Checksums are the sha256 of every file but zarr.json and the list itself, by path.
+func (r *Reader) Checksums() (map[string]string, error) {
+	return read(r, []string{checksumFile}, func(files [][]byte) (map[string]string, error) {
+		sums, err := parseChecksums(files[0])
+		if err != nil {
+			return nil, &format.FileError{Path: checksumFile, Err: err}
+		}
+		return sums, nil
+	})
+}
+
 // read reads the files and decodes them.
 func read[T any](r *Reader, paths []string, decode func([][]byte) (T, error)) (T, error) {
 	var zero T
