@@ -36,6 +36,8 @@ func (f *Inference) fold(n *Node, output string) (*Tensor, error) {
 		return f.joined(n)
 	case "Split":
 		return f.part(n, in, output)
+	case "QuantizeLinear", "DequantizeLinear":
+		return f.requantized(n, in)
 	case "Cast":
 		return f.cast(in, DataType(n.Int("to", 0)))
 	}

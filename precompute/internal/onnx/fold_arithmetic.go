@@ -167,7 +167,7 @@ func broadcastIndex(from, to []int) []int {
 // cast converts; Bool becomes 0 or 1.
 func (f *Inference) cast(in *Tensor, to DataType) (*Tensor, error) {
 	switch to {
-	case Float, Float16, Double, Int32, Int64, Uint8, Int8, Bool:
+	case Float, Float16, BFloat16, Double, Int8, Int16, Int32, Int64, Uint8, Uint16, Uint32, Uint64, Bool:
 	default:
 		return nil, fmt.Errorf("casts to %s, which cannot be computed", to)
 	}

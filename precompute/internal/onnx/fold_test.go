@@ -204,6 +204,12 @@ var openRuntime = sync.OnceValue(func() error {
 // runAll evaluates a model's float outputs on an image of zeros.
 func runAll(t *testing.T, model []byte, input string, shape []int64, outputs []string) []runtime.Output {
 	t.Helper()
+	return runOn(t, model, input, shape, outputs, nil)
+}
+
+// runOn evaluates a model's float outputs on an image.
+func runOn(t *testing.T, model []byte, input string, shape []int64, outputs []string, image []float32) []runtime.Output {
+	t.Helper()
 	if err := openRuntime(); err != nil {
 		t.Skipf("ONNX Runtime is not here: %v", err)
 	}
@@ -212,6 +218,7 @@ func runAll(t *testing.T, model []byte, input string, shape []int64, outputs []s
 		t.Fatal(err)
 	}
 	defer s.Close()
+	copy(s.Input(), image)
 	if err := s.Run(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,24 +1,29 @@
 package onnx
 
-import "summit/precompute/internal/hint"
+import (
+	"fmt"
 
-// ImageInput is the model's image input: the first one of floats with the four dimensions N, C, H, W.
+	"summit/precompute/internal/hint"
+)
+
+// ImageInput is the model's image input, float32 N, C, H, W: the first one of four dimensions.
 func (m *Model) ImageInput() (Value, error) {
-	for _, in := range m.Inputs {
-		if len(in.Shape) != 4 || !in.Type.floating() {
-			continue
-		}
-		if c := in.Shape[3]; in.Shape[1] > 4 && (c == 1 || c == 3 || c == 4) {
-			return Value{}, hint.Errorf("export it with the channels first (tf2onnx: --inputs-as-nchw)",
-				"model %q takes images as N,H,W,C: input %q of %v", m.Name, in.Name, in.Shape)
-		}
-		return in, nil
+	image, err := m.imageCandidate()
+	if err == nil && !image.Type.floating() {
+		err = fmt.Errorf("model %q: input %q holds %s", m.Name, image.Name, image.Type)
 	}
+	return image, err
+}
+
+func (m *Model) imageCandidate() (Value, error) {
 	var names []string
 	for _, in := range m.Inputs {
+		if len(in.Shape) == 4 && (in.Type.floating() || in.Type == Uint8 || in.Type == Int32 || in.Type == Int64) {
+			return in, nil
+		}
 		names = append(names, in.Name)
 	}
-	return Value{}, hint.Errorf("a model of images has a float input N,C,H,W", "model %q has no image input among %q", m.Name, names)
+	return Value{}, hint.Errorf("a model of images has an input N,C,H,W or N,H,W,C", "model %q has no image input among %q", m.Name, names)
 }
 
 // imageShape completes the image input's shape: one image, the channels that the first convolution reads.

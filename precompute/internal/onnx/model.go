@@ -1,6 +1,10 @@
 // Package onnx reads ONNX models: it decodes and checks the file, infers the shape of every tensor, computes what depends
 // on no input (folds constants), and writes copies of the model with further outputs.
 //
+// What is read is brought into one form: floating types of other widths become float32, the image input becomes float32
+// N,C,H,W, a batch that is fixed becomes one image, and maps whose channels come last are computed with the channels
+// first, under the names that they have in the file.
+//
 // A model that Parse accepts is well formed: nodes stand in topological order, every tensor has one producer, and every
 // initializer holds as many values as its dimensions say. Operators are not checked; what shape inference does not know
 // has no shape. Only the default operator set is known; local functions and subgraphs are kept but not looked into.
@@ -27,11 +31,15 @@ type Model struct {
 	Outputs  []Value
 	Metadata map[string]string // metadata_props
 
+	ChannelsLast bool // the file's image input is N,H,W,C; here it is N,C,H,W
+	Pixels       bool // the file's image input holds whole numbers, 0 to 255; here they come as float32
+
 	file         *onnxpb.ModelProto
 	initializers map[string]*onnxpb.TensorProto
 	producers    map[string]*Node
 	declared     map[string][]int // shapes that the file states for what nodes make, 0 for open dimensions
 	budget       int              // elements that constant folding may make
+	batch        error            // why the batch could not be made one image
 }
 
 // Value is a graph input or output. Shape is nil where the model states none; an open dimension is 0.
@@ -72,10 +80,28 @@ func Parse(name string, data []byte) (*Model, error) {
 // Producer is the node that makes the tensor, nil for inputs and initializers.
 func (m *Model) Producer(tensor string) *Node { return m.producers[tensor] }
 
+// Has tells whether there is a tensor of that name.
+func (m *Model) Has(tensor string) bool {
+	return m.producers[tensor] != nil || m.initializers[tensor] != nil || m.isInput(tensor)
+}
+
 // Initializer tells whether the tensor is a weight stored in the file.
 func (m *Model) Initializer(tensor string) bool { return m.initializers[tensor] != nil }
 
 func newModel(name string, file *onnxpb.ModelProto) (*Model, error) {
+	widen(file.Graph)
+	m, err := build(name, file)
+	if err == nil {
+		m, err = m.plain()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("model %q: %w", name, err)
+	}
+	return m, nil
+}
+
+// build indexes a file as it is.
+func build(name string, file *onnxpb.ModelProto) (*Model, error) {
 	m := &Model{Name: name, file: file, Metadata: map[string]string{}, initializers: map[string]*onnxpb.TensorProto{},
 		producers: map[string]*Node{}, declared: map[string][]int{}, budget: foldBudget}
 	for _, set := range file.OpsetImport {
@@ -86,10 +112,7 @@ func newModel(name string, file *onnxpb.ModelProto) (*Model, error) {
 	for _, p := range file.MetadataProps {
 		m.Metadata[p.GetKey()] = p.GetValue()
 	}
-	if err := m.check(); err != nil {
-		return nil, fmt.Errorf("model %q: %w", name, err)
-	}
-	return m, nil
+	return m, m.check()
 }
 
 func decode(name string, data []byte) (*onnxpb.ModelProto, error) {

@@ -10,6 +10,7 @@ type Node struct {
 	Inputs, Outputs []string
 	Captures        []string // tensors of the graph that a subgraph attribute reads
 
+	proto      *onnxpb.NodeProto
 	attributes map[string]*onnxpb.AttributeProto
 }
 
@@ -72,7 +73,7 @@ func (n *Node) Ints(name string) []int {
 }
 
 func newNode(index int, p *onnxpb.NodeProto) *Node {
-	n := &Node{Index: index, Name: p.GetName(), Op: p.GetOpType(), Inputs: p.Input, Outputs: p.Output,
+	n := &Node{Index: index, Name: p.GetName(), Op: p.GetOpType(), Inputs: p.Input, Outputs: p.Output, proto: p,
 		attributes: map[string]*onnxpb.AttributeProto{}}
 	if !defaultDomain(p.GetDomain()) {
 		n.Domain = p.GetDomain()

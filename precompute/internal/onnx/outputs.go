@@ -2,6 +2,7 @@ package onnx
 
 import (
 	"fmt"
+	"slices"
 
 	"google.golang.org/protobuf/proto"
 
@@ -41,9 +42,10 @@ func (m *Model) WithOutputs(taps []Tap) ([]byte, error) {
 
 // serialize is the model with the graph that add makes of its own, in the form that a runtime gets.
 func (m *Model) serialize(add func(*onnxpb.GraphProto) error) ([]byte, error) {
-	file := proto.Clone(m.file).(*onnxpb.ModelProto)
+	file := shallow(m.file)
 	g := file.Graph
 	g.ValueInfo = nil
+	g.Node, g.Output, g.Initializer = slices.Clone(g.Node), slices.Clone(g.Output), slices.Clone(g.Initializer)
 	var inputs []*onnxpb.ValueInfoProto
 	for _, v := range g.Input {
 		if !m.Initializer(v.GetName()) {

@@ -39,7 +39,7 @@ func one(shape []int, err error) ([][]int, error) { return [][]int{shape}, err }
 var elementwise = set("Relu", "LeakyRelu", "PRelu", "Clip", "Sigmoid", "HardSigmoid", "HardSwish", "Elu", "Selu", "Celu", "Tanh", "Softplus",
 	"Softsign", "Gelu", "Mish", "ThresholdedRelu", "Erf", "Exp", "Log", "Sqrt", "Neg", "Abs", "Floor", "Ceil", "Round", "Sign", "Reciprocal",
 	"Softmax", "LogSoftmax", "BatchNormalization", "InstanceNormalization", "LayerNormalization", "GroupNormalization", "LRN",
-	"LpNormalization", "MeanVarianceNormalization", "Dropout", "Identity", "Cast", "Not", "Shrink", "Swish", "CumSum")
+	"RMSNormalization", "LpNormalization", "MeanVarianceNormalization", "QuantizeLinear", "DequantizeLinear", "Dropout", "Identity", "Cast", "Not", "Shrink", "Swish", "CumSum")
 
 var broadcasting = set("Add", "Sub", "Mul", "Div", "Pow", "Max", "Min", "Sum", "Mean", "Where", "Equal", "Greater", "Less", "GreaterOrEqual",
 	"LessOrEqual", "And", "Or", "Mod")

@@ -83,13 +83,10 @@ func (j *job) openModel() error {
 	if err != nil {
 		return err
 	}
-	if len(m.Inputs) > 1 {
-		return hint.Errorf("export the part of it that takes nothing but images", "model %q takes %d inputs", o.Model, len(m.Inputs))
+	if err := m.FixedBatch(); err != nil {
+		return fmt.Errorf("model %q: %w", o.Model, err)
 	}
-	if j.prepare, err = resolvePreprocess(m, in, o.Preprocess); err != nil {
-		return err
-	}
-	if j.transform, err = preprocess.New(j.prepare); err != nil {
+	if err := j.preparePictures(m, in); err != nil {
 		return err
 	}
 	size := j.prepare.Size
@@ -97,10 +94,38 @@ func (j *job) openModel() error {
 	if j.network, err = topology.Analyse(m, analysis); err != nil {
 		return err
 	}
-	if j.network.Input.Batch > 1 {
-		return hint.Errorf("export it with a batch of 1 or an open batch", "model %q takes batches of exactly %d images", o.Model, j.network.Input.Batch)
+	if m, err = m.Only(j.network.Output); err != nil {
+		return err
 	}
 	return j.planModel(m)
+}
+
+// preparePictures resolves how pictures become the model's input. Its layout is the file's own; what the session takes is
+// N,C,H,W.
+func (j *job) preparePictures(m *onnx.Model, in onnx.Value) (err error) {
+	if j.prepare, err = resolvePreprocess(m, in, j.options.Preprocess); err != nil {
+		return err
+	}
+	if m.Pixels && !wholePixels(j.prepare) {
+		return hint.Errorf("a preprocessing of size and resize alone leaves the pixels as they are",
+			"model %q takes pixels of 0 to 255, preprocessing scales them", j.options.Model)
+	}
+	taken := j.prepare
+	taken.Layout, j.prepare.Layout = "NCHW", "NCHW"
+	if m.ChannelsLast {
+		j.prepare.Layout = "NHWC"
+	}
+	j.transform, err = preprocess.New(taken)
+	return err
+}
+
+// wholePixels tells whether preprocessing leaves the values of pixels as they are.
+func wholePixels(o preprocess.Options) bool {
+	whole := o.Scale == 1
+	for i := range o.Mean {
+		whole = whole && o.Mean[i] == 0 && o.Std[i] == 1
+	}
+	return whole
 }
 
 // planModel numbers the channels, names the classes and plans what the model has to put out.

@@ -55,7 +55,7 @@ func (g *graph) network(chains []chain) *Network {
 	net := &Network{
 		Input:   Input{Name: image.Name, Batch: image.Shape[0], Channels: shape[1], Height: shape[2], Width: shape[3]},
 		Output:  g.output,
-		Softmax: g.endsInSoftmax(),
+		Softmax: g.endsInProbabilities(),
 		Classes: g.classes,
 	}
 	fields := g.fields()

@@ -59,7 +59,7 @@ func (g *graph) cost(n *onnx.Node, counted map[string]bool) Cost {
 // parameters counts the trained numbers of an input that no other node has been charged with.
 func (g *graph) parameters(n *onnx.Node, i int, in string, counted map[string]bool) int {
 	trained := n.Op == "Conv" || n.Op == "Gemm" || n.Op == "MatMul" || n.Op == "PRelu" || n.Op == "Add" || n.Op == "Mul" ||
-		n.Op == "BatchNormalization" && i <= 2
+		(n.Op == "BatchNormalization" || normalizes(n.Op)) && i <= 2
 	if in == "" || !trained || counted[in] || g.f.DependsOnImage(in) {
 		return 0
 	}

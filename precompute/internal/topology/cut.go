@@ -1,8 +1,6 @@
 package topology
 
 import (
-	"slices"
-
 	"summit/precompute/internal/onnx"
 )
 
@@ -54,22 +52,21 @@ func (g *graph) cuts() []int {
 func (g *graph) chains() []chain {
 	var found []chain
 	open := false // whether the last chain may grow
-	first := g.channelsFirst()
 	for _, i := range g.cuts() {
 		n := g.nodes[i]
 		tensor := g.readOutput(n)
-		if !first[tensor] {
+		if !g.isMap(tensor) {
 			open = false
 			continue
 		}
 		switch g.classify(n).kind {
 		case affine, activate:
 			if open {
-				found[len(found)-1].grow(n, tensor, i)
+				found[len(found)-1].grow(n, tensor, i, g.isFloat(tensor))
 			}
 		case convolve, sum, concat:
 			found = append(found, chain{})
-			found[len(found)-1].grow(n, tensor, i)
+			found[len(found)-1].grow(n, tensor, i, g.isFloat(tensor))
 			open = true
 		default:
 			open = false
@@ -81,25 +78,10 @@ func (g *graph) chains() []chain {
 	return found
 }
 
-// channelsFirst tells of each tensor whether its four dimensions are known to be N,C,H,W: what operators that are not
-// known make of a map may be anything.
-func (g *graph) channelsFirst() map[string]bool {
-	first := map[string]bool{g.f.Image.Name: true}
-	for _, n := range g.nodes {
-		o := g.classify(n)
-		is := o.kind == convolve || first[o.from]
-		if o.kind == sum || o.kind == concat {
-			is = slices.ContainsFunc(dataInputs(g.f, n), func(t string) bool { return first[t] })
-		}
-		for _, out := range n.Outputs {
-			first[out] = is && o.kind != unknown && len(g.f.Shape(out)) == 4
-		}
+func (c *chain) grow(n *onnx.Node, tensor string, position int, float bool) {
+	if float {
+		c.tensor, c.last = tensor, position
 	}
-	return first
-}
-
-func (c *chain) grow(n *onnx.Node, tensor string, position int) {
-	c.tensor, c.last = tensor, position
 	c.members = append(c.members, tensor)
 	c.nodes = append(c.nodes, n)
 }

@@ -2,7 +2,6 @@ package topology
 
 import (
 	"fmt"
-	"slices"
 
 	"summit/precompute/internal/onnx"
 )
@@ -20,50 +19,41 @@ type movement struct {
 const maxMoved = 1 << 25
 
 // classifyMovement follows a chain of operators that move elements, such as a channel shuffle's Reshape, Transpose and
-// Reshape, from its end back to the first of its tensors that has four dimensions.
+// Reshape, from its end back to the nearest map. A normalization on the way, such as one that stands between two
+// transpositions, goes along with its gain.
 func (g *graph) classifyMovement(n *onnx.Node) op {
 	shape := g.f.Shape(n.Outputs[0])
 	if elements(shape) > maxMoved {
 		return unknownOp("a tensor of shape %v is too large to be followed", shape)
 	}
-	source, index, reason := g.followBack(n)
-	if source == "" {
+	way, reason := g.followBack(n)
+	if way.source == "" {
 		return unknownOp("%s", reason)
 	}
-	m, err := newMovement(index, g.f.Shape(source), shape)
+	m, err := newMovement(way.index, g.f.Shape(way.source), shape)
 	if err != nil {
 		return unknownOp("%v", err)
 	}
-	return m.op(source)
+	o := m.op(way.source)
+	if way.gains != nil {
+		o.normalized(way.gains, shape)
+	}
+	return o
 }
 
-// followBack returns the first tensor N,C,H,W of the chain of moving operators that ends in n, and for each element of
-// n's output the element of that tensor, -1 for padding. Without such a tensor it says what is in the way.
-func (g *graph) followBack(n *onnx.Node) (source string, index []int, reason string) {
-	var moved []int
-	for p := n; ; {
-		from := p.Input(0)
-		in := g.f.Shape(from)
-		if in == nil {
-			return source, index, fmt.Sprintf("the shape of tensor %q is not known", from)
+// normalized adds the gain of each element to what moves them.
+func (o *op) normalized(gains []float32, shape []int) {
+	all := &gain{gains, 1}
+	for c := range shape[1] {
+		v, one := all.channel(c, shape)
+		if !one {
+			o.factor, o.curved = nil, true
+			return
 		}
-		if elements(in) > maxMoved {
-			return source, index, fmt.Sprintf("a tensor of shape %v is too large to be followed", in)
-		}
-		r, err := g.f.Rearrange(p, in)
-		if err != nil {
-			return source, index, fmt.Sprintf("node %q (%s) before it: %v", p.Label(), p.Op, err)
-		}
-		moved = composed(moved, r.Index())
-		if len(in) == 4 {
-			source, index = from, slices.Clone(moved)
-		}
-		if p = g.f.Model.Producer(from); p == nil || !moves(p.Op) {
-			if source == "" && p != nil {
-				reason = fmt.Sprintf("node %q (%s) before it is more than a move of elements", p.Label(), p.Op)
-			}
-			return source, index, reason
-		}
+		o.factor = append(o.factor, v)
+	}
+	if m := o.move; o.kind == resample && m.regular == [2]bool{true, true} && m.start == [2]int{} && m.step == [2]int{1, 1} {
+		o.kind = affine
 	}
 }
 

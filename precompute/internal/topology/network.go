@@ -11,7 +11,7 @@ package topology
 // Network is what an analysed model consists of.
 type Network struct {
 	Input   Input
-	Output  string // tensor of the logits, or of the probabilities where the model ends in a softmax
+	Output  string // tensor of the logits, or of the probabilities where the model ends in a softmax or sigmoids
 	Softmax bool   // Output holds probabilities
 	Classes int    // channels of Output
 	Layers  []Layer

@@ -54,6 +54,9 @@ func (g *graph) classifyNew(n *onnx.Node) op {
 	if n.Domain != "" {
 		return unknownOp("operators of domain %q are not known", n.Domain)
 	}
+	if quantized[n.Op] {
+		return unknownOp("it computes with whole numbers: the same model with QuantizeLinear and DequantizeLinear (QDQ), or in float, can be analysed")
+	}
 	if len(n.Captures) > 0 {
 		return unknownOp("subgraphs are not looked into")
 	}
@@ -110,10 +113,14 @@ func (g *graph) classifyUnary(n *onnx.Node) op {
 		return unknownOp("its data enters elsewhere than at its first input")
 	}
 	switch n.Op {
-	case "Identity", "Dropout", "Cast":
+	case "Identity", "Dropout", "Cast", "DequantizeLinear":
 		return op{kind: affine, from: in}
+	case "QuantizeLinear":
+		return g.classifyQuantize(n)
 	case "BatchNormalization":
 		return g.classifyBatchNormalization(n)
+	case "InstanceNormalization", "LayerNormalization", "RMSNormalization", "GroupNormalization", "LpNormalization":
+		return g.classifyNormalization(n)
 	case "MaxPool", "LpPool", "GlobalMaxPool", "GlobalLpPool", "LRN":
 		return op{kind: resample, from: in, curved: true}
 	case "AveragePool", "GlobalAveragePool":

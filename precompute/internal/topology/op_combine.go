@@ -11,6 +11,9 @@ func (g *graph) classifyCombination(n *onnx.Node, data []string) op {
 	if root := g.commonRoot(n); root != "" {
 		return op{kind: activate, from: root}
 	}
+	if from := g.normalized(n, data); from != "" {
+		return op{kind: affine, from: from}
+	}
 	switch n.Op {
 	case "Add", "Sum", "Sub":
 		return g.classifySum(n, data)

@@ -128,7 +128,7 @@ func (s origin) through(o op, channel int) origin {
 	if o.kind == activate || o.curved {
 		s.factor.closed, s.viaFactor.closed = true, true
 	}
-	if o.kind == affine && o.factor != nil {
+	if o.factor != nil {
 		s.factor, s.viaFactor = s.factor.times(o.factor[channel]), s.viaFactor.times(o.factor[channel])
 	}
 	return s
