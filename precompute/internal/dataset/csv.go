@@ -26,11 +26,7 @@ func openCSV(file string) (*Set, error) {
 		return nil, fmt.Errorf("read %q: %w", file, err)
 	}
 	for i := range found {
-		path := filepath.FromSlash(found[i].id)
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(filepath.Dir(file), path)
-		}
-		found[i].path = path
+		found[i].source = folder(filepath.Dir(file))
 	}
 	if err := checkSomeExist(file, found); err != nil {
 		return nil, err
@@ -45,13 +41,14 @@ func checkSomeExist(file string, found []labelled) error {
 	if len(found) == 0 {
 		return hint.Errorf("a row is a path and a label, e.g. cat/1.jpg,cat", "no pictures in %q", file)
 	}
+	dir := folder(filepath.Dir(file))
 	for _, f := range found {
-		if _, err := os.Stat(f.path); !errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(dir.file(f.id)); !errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
 	}
 	return hint.Errorf("the paths of a CSV are relative to the folder that it lies in",
-		"none of the %d pictures of %q exists; the first would be %q", len(found), file, found[0].path)
+		"none of the %d pictures of %q exists; the first would be %q", len(found), file, dir.file(found[0].id))
 }
 
 // readCSV reads rows of path and label. A first row that names the columns "path" and "label" gives their order; other

@@ -28,7 +28,7 @@ func TestOpenCSV(t *testing.T) {
 			if set.Name != "list" {
 				t.Errorf("name %q, want list", set.Name)
 			}
-			if got := set.Items[3].Path; got != filepath.Join(root, "pictures", "2.png") {
+			if got := set.Items[3].Path(); got != filepath.Join(root, "pictures", "2.png") {
 				t.Errorf("path %q", got)
 			}
 		})
@@ -47,7 +47,7 @@ func FuzzReadCSV(f *testing.F) {
 		seen := map[labelled]bool{}
 		for _, row := range found {
 			if row.id == "" || row.label == "" || row.label != strings.TrimSpace(row.label) || seen[row] {
-				t.Errorf("row %q", row)
+				t.Errorf("row %q, %q", row.id, row.label)
 			}
 			seen[row] = true
 		}

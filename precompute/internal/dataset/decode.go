@@ -8,7 +8,6 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
-	"os"
 
 	"golang.org/x/image/draw"
 )
@@ -18,36 +17,6 @@ const (
 	MaxPixels = 100_000_000
 	MaxSide   = 65_535
 )
-
-// Read returns the content of the item's file.
-func (item Item) Read() ([]byte, error) {
-	f, err := os.Open(item.Path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("read %q: not a regular file", item.Path)
-	}
-	data := make([]byte, info.Size())
-	if _, err := io.ReadFull(f, data); err != nil {
-		return nil, fmt.Errorf("read %q: %w", item.Path, err)
-	}
-	return data, nil
-}
-
-// Decode decodes the content of the item's file; its errors name the file.
-func (item Item) Decode(data []byte) (image.Image, error) {
-	img, err := Decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("decode %q: %w", item.Path, err)
-	}
-	return img, nil
-}
 
 // Decode decodes a JPEG or PNG, upright as its EXIF orientation says, and opaque: transparent pixels are laid over
 // white. Colour that a JPEG stores at half the resolution is interpolated. The result is an *image.YCbCr, *image.Gray or

@@ -29,7 +29,7 @@ func TestDecodeEqualsPIL(t *testing.T) {
 	for _, row := range rows {
 		columns := strings.Split(row, "\t")
 		t.Run(columns[0], func(t *testing.T) {
-			item := Item{Path: filepath.Join("testdata", columns[0])}
+			item := Item{ID: columns[0], source: folder("testdata")}
 			data, err := item.Read()
 			if err != nil {
 				t.Fatal(err)
@@ -121,11 +121,11 @@ func TestReadErrors(t *testing.T) {
 	dir := t.TempDir()
 	missing := filepath.Join(dir, "missing.jpg")
 	for _, path := range []string{missing, dir} {
-		if _, err := (Item{Path: path}).Read(); err == nil || !strings.Contains(err.Error(), path) {
+		if _, err := (Item{ID: path, source: folder("")}).Read(); err == nil || !strings.Contains(err.Error(), path) {
 			t.Errorf("read %s: error %v does not name it", path, err)
 		}
 	}
-	if _, err := (Item{Path: missing}).Decode([]byte("x")); err == nil || !strings.Contains(err.Error(), missing) {
+	if _, err := (Item{ID: missing, source: folder("")}).Decode([]byte("x")); err == nil || !strings.Contains(err.Error(), missing) {
 		t.Errorf("decode: error %v does not name the file", err)
 	}
 }

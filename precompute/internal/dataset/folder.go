@@ -38,8 +38,8 @@ func openFolder(root string) (*Set, error) {
 			set.Ignored++
 			continue
 		}
-		w := walk{label: name}
-		if err := w.folder(filepath.Join(root, name), name); err != nil {
+		w := walk{root: folder(root), label: name}
+		if err := w.enter(filepath.Join(root, name), name); err != nil {
 			return nil, fmt.Errorf("open data: %w", err)
 		}
 		if len(w.found) == 0 {
@@ -70,14 +70,15 @@ func checkFolder(root string, pictures int, empty []string) error {
 
 // walk gathers the pictures of one label.
 type walk struct {
+	root    folder
 	label   string
 	found   []labelled
 	ignored int
 	above   []string // folders that the walk is in, symbolic links resolved: what a loop would enter again
 }
 
-// folder adds the pictures in and below dir, whose path from the root is id.
-func (w *walk) folder(dir, id string) error {
+// enter adds the pictures in and below dir, whose path from the root is id.
+func (w *walk) enter(dir, id string) error {
 	resolved, err := filepath.EvalSymlinks(dir)
 	if err != nil {
 		return err
@@ -97,11 +98,11 @@ func (w *walk) folder(dir, id string) error {
 		case hidden(entry.Name()):
 			w.ignored++
 		case isDir(file):
-			if err := w.folder(file, fileID); err != nil {
+			if err := w.enter(file, fileID); err != nil {
 				return err
 			}
 		case isPicture(entry.Name()):
-			w.found = append(w.found, labelled{path: file, id: fileID, label: w.label})
+			w.found = append(w.found, labelled{id: fileID, label: w.label, source: w.root})
 		default:
 			w.ignored++
 		}

@@ -27,13 +27,6 @@ type Set struct {
 	Ignored int      // files that were passed over: hidden, or no picture by their extension
 }
 
-// Item is one labelled picture.
-type Item struct {
-	Path  string // where to open it
-	Label int    // index into Set.Labels
-	ID    string // path relative to the folder or the CSV, with slashes; unique within its label
-}
-
 // Open lists the pictures of a folder or a CSV.
 func Open(path string) (*Set, error) {
 	info, err := os.Stat(path)
@@ -81,7 +74,9 @@ func (s *Set) Counts() []int {
 
 // labelled is an item whose label is not numbered yet.
 type labelled struct {
-	path, id, label string
+	id, label string
+	source    source
+	at, size  int64 // as in Item
 }
 
 // arrange numbers the labels and puts the items in order.
@@ -93,7 +88,7 @@ func (s *Set) arrange(found []labelled) {
 		if n := len(s.Labels); n == 0 || s.Labels[n-1] != f.label {
 			s.Labels = append(s.Labels, f.label)
 		}
-		s.Items = append(s.Items, Item{Path: f.path, Label: len(s.Labels) - 1, ID: f.id})
+		s.Items = append(s.Items, Item{Label: len(s.Labels) - 1, ID: f.id, source: f.source, at: f.at, size: f.size})
 	}
 }
 

@@ -90,7 +90,7 @@ func (j *job) drawCrops(ctx context.Context, n int, drawings []drawing) error {
 		x0, y0, x1, y1 := examples.Window(receptiveField(j.network.Layers[d.layer].Field), d.Y, d.X)
 		crop, err := j.transform.Source(picture.Bounds(), x0, y0, x1, y1)
 		if err != nil {
-			return fmt.Errorf("image %q: %w", item.Path, err)
+			return fmt.Errorf("image %q: %w", item.Path(), err)
 		}
 		examples.Draw(d.strip, d.tile, picture, crop)
 	}

@@ -87,7 +87,7 @@ func (w *worker) item(n int, count *progress.Counter) error {
 	}
 	start = time.Now()
 	if err := w.session.Run(); err != nil {
-		return fmt.Errorf("image %q: %w", item.Path, err)
+		return fmt.Errorf("image %q: %w", item.Path(), err)
 	}
 	w.durations.Infer += time.Since(start)
 	start = time.Now()
@@ -114,7 +114,7 @@ func (w *worker) load(n int, item dataset.Item) error {
 		return err
 	}
 	if err := w.transform.Apply(picture, w.session.Input()); err != nil {
-		return fmt.Errorf("image %q: %w", item.Path, err)
+		return fmt.Errorf("image %q: %w", item.Path(), err)
 	}
 	return nil
 }
