@@ -81,10 +81,10 @@ func (g *graph) pointwise(t *topology.Term) (view, bool) {
 	return v, k.Height == 1 && k.Width == 1
 }
 
-// positions is the number of output positions of a spatial kernel.
-func (g *graph) positions(t *topology.Term) int {
+// mapBytes is what the map of a pair takes of a spatial kernel, twice: as it is and negated.
+func (g *graph) mapBytes(t *topology.Term) int64 {
 	k, stride, shape := t.Kernel, g.strided(t.Kernel), g.inference.Shape(t.Tensor)
 	rows := (shape[2]+k.Pads[0]+k.Pads[2]-(k.Height-1)*k.Dilation[0]-1)/stride[0] + 1
 	columns := (shape[3]+k.Pads[1]+k.Pads[3]-(k.Width-1)*k.Dilation[1]-1)/stride[1] + 1
-	return rows * columns
+	return int64(rows) * int64(columns) * 2 * 4
 }

@@ -98,7 +98,7 @@ func (g *graph) outputsPerBlock(s *step) (int, error) {
 			continue
 		}
 		if _, closed := g.pointwise(t.Term); !closed {
-			largest = max(largest, batch*int64(t.slots)*int64(g.positions(t.Term))*4)
+			largest = max(largest, batch*int64(t.slots)*g.mapBytes(t.Term))
 		}
 	}
 	return int(min(max(g.options.Block/largest, 1), int64(s.outputs))), nil

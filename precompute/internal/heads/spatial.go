@@ -19,7 +19,7 @@ func (g *graph) spatial(t *term, s segment) (driving, opposing string) {
 
 // channelsPerBlock is the number of input channels whose maps for the segment's outputs fit into a block.
 func (g *graph) channelsPerBlock(t *term, s segment) int {
-	each := int64(max(g.options.Batch, 1)) * int64(s.each()) * int64(g.positions(t.Term)) * 4
+	each := int64(max(g.options.Batch, 1)) * int64(s.each()) * g.mapBytes(t.Term)
 	return int(min(max(g.options.Block/each, 1), int64(t.slots)))
 }
 
@@ -34,17 +34,23 @@ func (g *graph) maps(t *term, s segment, from, to int) (driving, opposing string
 	weights := g.Floats("heads/kernels", t.kernels(s, from, to), channels*s.each(), 1, k.Height, k.Width)
 	y := g.Node("Conv", "heads/maps", onnx.Ints{"kernel_shape": []int{k.Height, k.Width}, "strides": stride[:], "pads": k.Pads[:],
 		"dilations": k.Dilation[:], "group": channels}, x, weights)
-	return g.turned(g.Node("GlobalMaxPool", "heads/max", nil, y), s, to-from),
-		g.turned(g.Node("GlobalMaxPool", "heads/negated_min", nil, g.Node("Neg", "heads/negated", nil, y)), s, to-from)
+	return g.extremesOf(y, s, to-from)
 }
 
-// turned brings extremes [batch, groups * channels * outputs, 1, 1] into the order [batch, channels, groups * outputs].
-func (g *graph) turned(x string, s segment, channels int) string {
+// extremesOf finds the extremes of maps [batch, groups * channels * outputs, height, width] and brings them into the order [batch,
+// channels, groups * outputs]. Both go through one tensor: whichever is asked for first, the maps are done with, and their memory is free
+// for the next block.
+func (g *graph) extremesOf(y string, s segment, channels int) (driving, opposing string) {
+	both := g.concat("heads/extremes", 1, []string{g.Node("GlobalMaxPool", "heads/max", nil, y),
+		g.Node("GlobalMaxPool", "heads/negated_min", nil, g.Node("Neg", "heads/negated", nil, y))})
+	both = g.Reshape("heads/extremes", both, 0, 2, s.groups(), channels, s.each())
 	if s.groups() > 1 {
-		x = g.Reshape("heads/groups", x, 0, s.groups(), channels, s.each())
-		x = g.Node("Transpose", "heads/turned", onnx.Ints{"perm": []int{0, 2, 1, 3}}, x)
+		both = g.Node("Transpose", "heads/turned", onnx.Ints{"perm": []int{0, 1, 3, 2, 4}}, both)
 	}
-	return g.Reshape("heads/pairs", x, 0, channels, s.groups()*s.each())
+	half := func(i int) string {
+		return g.Reshape("heads/pairs", g.Slice("heads/half", both, 1, i, i+1), 0, channels, s.groups()*s.each())
+	}
+	return half(0), half(1)
 }
 
 // kernels are the weights of the pairs, by group, input channel, output.

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/proto"
@@ -138,9 +137,6 @@ func randomInception(t *testing.T) []byte {
 		}
 		return made
 	})
-	unused := func(name string) bool { return strings.HasSuffix(name, "__SHAPE") }
-	file.Graph.Initializer = slices.DeleteFunc(file.Graph.Initializer, func(w *onnxpb.TensorProto) bool { return unused(w.GetName()) })
-	file.Graph.Input = slices.DeleteFunc(file.Graph.Input, func(v *onnxpb.ValueInfoProto) bool { return unused(v.GetName()) })
 	data, err = proto.Marshal(file)
 	must(t, err)
 	return data

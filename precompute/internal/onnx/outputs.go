@@ -56,11 +56,31 @@ func (m *Model) serialize(add func(*onnxpb.GraphProto) error) ([]byte, error) {
 	if err := add(g); err != nil {
 		return nil, fmt.Errorf("model %q: %w", m.Name, err)
 	}
+	m.dropUnread(g)
 	data, err := proto.MarshalOptions{Deterministic: true}.Marshal(file)
 	if err != nil {
 		return nil, fmt.Errorf("model %q: %w", m.Name, err)
 	}
 	return data, nil
+}
+
+// dropUnread takes out initializers that nothing reads: ONNX Runtime refuses them in old files.
+func (m *Model) dropUnread(g *onnxpb.GraphProto) {
+	read := map[string]bool{}
+	for _, n := range g.Node {
+		for _, in := range n.Input {
+			read[in] = true
+		}
+	}
+	for _, n := range m.Nodes {
+		for _, in := range n.Captures {
+			read[in] = true
+		}
+	}
+	for _, v := range g.Output {
+		read[v.GetName()] = true
+	}
+	g.Initializer = slices.DeleteFunc(g.Initializer, func(t *onnxpb.TensorProto) bool { return !read[t.GetName()] })
 }
 
 func (m *Model) tap(g *onnxpb.GraphProto, t Tap, added map[string]bool) error {

@@ -181,3 +181,38 @@ func TestFixedBatch(t *testing.T) {
 	}
 	checkError(t, "across", m.FixedBatch(), `node "/across" (Reshape) works with batches of exactly 4 images`, true)
 }
+
+// TestWithBatch gives a model of one image an input of four, and back: constant sizes follow.
+func TestWithBatch(t *testing.T) {
+	model := onnxtest.NewModel("image", 3, 6, 5)
+	x := model.Conv("/conv", model.Input(), onnxtest.Conv{Weights: normal(1, 4*3*9), Out: 4, Kernel: [2]int{3, 3}, Pads: [4]int{1, 1, 1, 1}})
+	x = model.Node("Reshape", "/split", []string{x, model.Ints("split", []int{1, 2, 2, 6, 5})}, nil)
+	x = model.Node("Transpose", "/turn", []string{x}, onnxtest.Attrs{"perm": []int{0, 2, 1, 3, 4}})
+	x = model.Node("Reshape", "/join", []string{x, model.Ints("join", []int{-1, 4, 6, 5})}, nil)
+	x = model.Node("GlobalAveragePool", "/pool", []string{x}, nil)
+	flat := model.Node("Reshape", "/flat", []string{x, model.Ints("flat", []int{1, 4})}, nil)
+	m, err := Parse("one", model.Output(flat).Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	four, err := m.WithBatch(4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := four.Infer(0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for tensor, want := range map[string][]int{"image": {4, 3, 6, 5}, "/split_output_0": {4, 2, 2, 6, 5}, "/join_output_0": {4, 4, 6, 5}, flat: {4, 4}} {
+		if got := f.Shape(tensor); !slices.Equal(got, want) {
+			t.Errorf("%s has shape %v, want %v", tensor, got, want)
+		}
+	}
+	x = model.Node("Reshape", "/three", []string{x, model.Ints("three", []int{2, 2})}, nil)
+	model.Output(model.Node("MatMul", "/mixed", []string{model.Floats("mix", normal(2, 2*2), 2, 2), x}, nil))
+	if m, err = Parse("mixed", model.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = m.WithBatch(4)
+	checkError(t, "mixed", err, `model "mixed": node "/mixed" (MatMul) works with batches of exactly 1 images`, true)
+}

@@ -23,7 +23,7 @@ type kind struct {
 	library  string            // of the provider, beside ONNX Runtime's own; empty: within it
 	number   string            // the option that a number alone stands for
 	options  []string          // that may be given
-	defaults map[string]string // so that terms are sums of float32, and nothing is left to the CPU
+	defaults map[string]string // so that terms are sums of float32, memory is what is asked for, and nothing is left to the CPU
 	advice   string            // which library has the provider
 }
 
@@ -33,7 +33,7 @@ var kinds = []kind{
 		name: "cuda", provider: "CUDAExecutionProvider", library: "providers_cuda", number: "device_id",
 		options: []string{"device_id", "gpu_mem_limit", "arena_extend_strategy", "cudnn_conv_algo_search", "cudnn_conv_use_max_workspace",
 			"do_copy_in_default_stream", "prefer_nhwc", "use_tf32"},
-		defaults: map[string]string{"use_tf32": "0"},
+		defaults: map[string]string{"use_tf32": "0", "arena_extend_strategy": "kSameAsRequested"},
 		advice:   "a GPU build of ONNX Runtime has it (onnxruntime-gpu; it needs CUDA and cuDNN)",
 	},
 	{
