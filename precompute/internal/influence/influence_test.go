@@ -165,12 +165,15 @@ func TestRecordEqualsReference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		excitation, inhibition := NewRecorder(plan).Record(maps, nil, nil)
-		if want := referenceKeys(step, maps, options, 1); !sameKeys(excitation, want) {
-			t.Errorf("excitation %v, want %v", excitation, want)
-		}
-		if want := referenceKeys(step, maps, options, -1); !sameKeys(inhibition, want) {
-			t.Errorf("inhibition %v, want %v", inhibition, want)
+		wantExcitation, wantInhibition := referenceKeys(step, maps, options, 1), referenceKeys(step, maps, options, -1)
+		for _, screen := range Screens() {
+			excitation, inhibition := NewRecorderWith(plan, screen).Record(maps, nil, nil)
+			if !sameKeys(excitation, wantExcitation) {
+				t.Errorf("%s: excitation %v, want %v", screen.Name(), excitation, wantExcitation)
+			}
+			if !sameKeys(inhibition, wantInhibition) {
+				t.Errorf("%s: inhibition %v, want %v", screen.Name(), inhibition, wantInhibition)
+			}
 		}
 	})
 }
@@ -210,18 +213,4 @@ func drawPass(t *rapid.T, outputs int) (Map, topology.Term) {
 	}
 	term.Sources[0].Unit = rapid.IntRange(-1, 0).Draw(t, "constant")
 	return m, term
-}
-
-func TestTopKPrefersLowerCandidates(t *testing.T) {
-	top := newTopK(3)
-	for candidate, value := range []float64{1, 2, 2, 3, 2} {
-		top.add(value, candidate)
-	}
-	if want := []int{3, 1, 2}; !slices.Equal(top.candidates, want) {
-		t.Errorf("kept %v, want %v", top.candidates, want)
-	}
-	top.add(2, 0)
-	if want := []int{3, 0, 1}; !slices.Equal(top.candidates, want) {
-		t.Errorf("kept %v, want %v", top.candidates, want)
-	}
 }

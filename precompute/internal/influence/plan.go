@@ -2,8 +2,10 @@
 // L_ij = max over output positions of the term that candidate i alone adds to output j (Summit, arXiv 1904.02323, section 6.2),
 // and the k smallest below zero of the minima (inhibition).
 //
-// The result is exact: bounds only skip what cannot be among the k, and a term's sum is taken in float64, in which the product of
-// two float32 is exact, so that it does not depend on whether the platform fuses.
+// What L_ij is to the last bit: sums are taken in float64, in the order of the kernel's weights; the product of two float32 is exact in
+// it. What is found is exactly that, although nearly all of it is done in float32 (type Screen): a screen computes few of the sums,
+// each with a bound of its error, and leaves out what another bound shows to be too small. Where the errors leave open which candidates
+// are the k largest, those in question are computed by the definition. Of equal ones the lower candidate comes first.
 package influence
 
 import (
@@ -25,7 +27,8 @@ type Options struct {
 type Tensor struct {
 	Name     string
 	Channels int
-	Map      bool // its values are needed, not only each channel's extremes
+	Map      bool // its values are needed
+	Extremes bool // each channel's maximum and minimum are needed
 }
 
 // Plan is a network's steps, prepared. It is read-only and shared by all workers.
@@ -51,6 +54,7 @@ type step struct {
 	first       int // first key
 	outputs     int
 	candidates  int
+	blocks      []block
 	terms       []term
 }
 
@@ -77,19 +81,27 @@ func (p *Plan) add(link, index int, s topology.Step) error {
 		return fmt.Errorf("the network has more than %d pairs of channels", uint32(math.MaxUint32))
 	}
 	p.Keys += next.outputs * next.candidates
+	next.blocks = cut(next.outputs, next.terms)
+	for i := range next.terms {
+		if t := &next.terms[i]; t.pass == nil {
+			for _, b := range next.blocks {
+				t.operands = append(t.operands, t.operand(b))
+			}
+		}
+	}
 	p.steps = append(p.steps, next)
 	return nil
 }
 
-// tensor returns the index of the named tensor, added where it is new.
-func (p *Plan) tensor(name string, channels int, values bool) int {
+// tensor returns the index of a tensor, added where it is new; what of it is needed adds up.
+func (p *Plan) tensor(want Tensor) int {
 	for i := range p.Tensors {
-		if p.Tensors[i].Name == name {
-			p.Tensors[i].Map = p.Tensors[i].Map || values
+		if have := &p.Tensors[i]; have.Name == want.Name {
+			have.Map, have.Extremes = have.Map || want.Map, have.Extremes || want.Extremes
 			return i
 		}
 	}
-	p.Tensors = append(p.Tensors, Tensor{Name: name, Channels: channels, Map: values})
+	p.Tensors = append(p.Tensors, want)
 	return len(p.Tensors) - 1
 }
 

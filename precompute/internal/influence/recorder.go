@@ -5,27 +5,51 @@ import (
 	"math"
 )
 
-var negativeInfinity = math.Inf(-1)
+var (
+	negativeInfinity   = math.Inf(-1)
+	negativeInfinity32 = float32(math.Inf(-1))
+	positiveInfinity   = float32(math.Inf(1))
+)
 
 // Recorder computes a plan for one image after another; each worker has its own.
 type Recorder struct {
-	plan  *Plan
-	views []view // by plan.views
-	top   *topK
-	queue []queued
+	plan   *Plan
+	screen Screen
+	maps   []Map
+	terms  []state // of the terms of the step in hand
+
+	most, least, errors []float32 // [rows of the block][lanes]
+	top                 []float32 // [TopK][lanes]
+	lists               []int32   // [lanes][rows of the block]
+	row                 []row     // of the block
+	settled             []settled
 }
 
-// queued is a candidate whose term needs a convolution, with an upper bound of it.
-type queued struct {
-	bound         float64
-	term, channel int
+// state is what a term of the step in hand reads.
+type state struct {
+	view     view
+	rows     *int32   // those of extremes; nil: none yet
+	extremes extremes // [rows]
+	high     []float32
+	low      []float32 // [channels], of a 1x1 convolution that leaves out positions
 }
 
-// NewRecorder prepares the buffers for a plan.
-func NewRecorder(p *Plan) *Recorder {
-	r := &Recorder{plan: p, top: newTopK(p.TopK)}
-	for _, seen := range p.views {
-		r.views = append(r.views, view{window: seen.window})
+// row is a candidate of a block, or one for each output of the block where the term is an identity path.
+type row struct{ term, channel int }
+
+// NewRecorder prepares a recorder that uses the fastest screen.
+func NewRecorder(p *Plan) *Recorder { return NewRecorderWith(p, Screens()[0]) }
+
+// NewRecorderWith prepares a recorder that uses the given screen.
+func NewRecorderWith(p *Plan, s Screen) *Recorder {
+	r := &Recorder{plan: p, screen: s, top: make([]float32, p.TopK*lanes)}
+	terms := 0
+	for i := range p.steps {
+		terms = max(terms, len(p.steps[i].terms))
+	}
+	r.terms = make([]state, terms)
+	for i := range r.terms {
+		r.terms[i].view.seen = -1
 	}
 	return r
 }
@@ -34,19 +58,22 @@ func NewRecorder(p *Plan) *Recorder {
 // candidates with the most negative terms, if the plan wants them. maps are those of plan.Tensors, in that order.
 func (r *Recorder) Record(maps []Map, excitation, inhibition []uint32) (_, _ []uint32) {
 	r.check(maps)
-	for i, seen := range r.plan.views {
-		r.views[i].fill(&maps[seen.tensor])
+	r.maps = maps
+	for i := range r.terms {
+		r.terms[i].view.seen = -1
 	}
 	for i := range r.plan.steps {
 		s := &r.plan.steps[i]
-		for o := range s.outputs {
-			if !r.few(s, o) {
-				r.best(s, maps, o, 1)
+		r.open(s)
+		for b := range s.blocks {
+			few := r.fill(s, b)
+			if few {
+				excitation = r.every(s, b, excitation)
+			} else {
+				excitation = r.choose(s, b, 1, excitation)
 			}
-			excitation = r.keys(s, o, excitation)
 			if r.plan.Inhibition {
-				r.best(s, maps, o, -1)
-				inhibition = r.keys(s, o, inhibition)
+				inhibition = r.choose(s, b, -1, inhibition)
 			}
 		}
 	}
@@ -59,133 +86,117 @@ func (r *Recorder) check(maps []Map) {
 	}
 	for i, t := range r.plan.Tensors {
 		m := &maps[i]
-		if m.Channels != t.Channels || len(m.Max) != t.Channels || t.Map && len(m.Data) != m.Channels*m.Height*m.Width {
-			panic(fmt.Sprintf("influence: tensor %q of %d channels has %d maxima and %d values in %d x %d x %d",
-				t.Name, t.Channels, len(m.Max), len(m.Data), m.Channels, m.Height, m.Width))
+		if m.Channels != t.Channels || t.Extremes && (len(m.Max) != t.Channels || len(m.Min) != t.Channels) ||
+			t.Map && len(m.Data) != m.Channels*m.Height*m.Width {
+			panic(fmt.Sprintf("influence: tensor %q of %d channels has %d maxima, %d minima and %d values in %d x %d x %d",
+				t.Name, t.Channels, len(m.Max), len(m.Min), len(m.Data), m.Channels, m.Height, m.Width))
 		}
 	}
 }
 
-func (r *Recorder) keys(s *step, o int, keys []uint32) []uint32 {
-	for _, candidate := range r.top.candidates {
-		keys = append(keys, uint32(s.first+o*s.candidates+candidate))
-	}
-	return keys
-}
-
-// few fills r.top with all candidates of output o if they are no more than TopK: their terms do not matter then.
-func (r *Recorder) few(s *step, o int) bool {
-	r.top.reset()
+// open takes in the maps that the step reads.
+func (r *Recorder) open(s *step) {
 	for i := range s.terms {
-		t := &s.terms[i]
-		lo, hi := t.channels(o)
-		for c := lo; c < hi; c++ {
-			if !t.candidate[c] || t.pass != nil && t.pass[o] != c {
-				continue
-			}
-			if len(r.top.candidates) == r.plan.TopK {
-				return false
-			}
-			r.top.candidates = append(r.top.candidates, t.offset+c)
-		}
-	}
-	return true
-}
-
-// best fills r.top with the largest of sign times the terms of output o; with sign -1 only those above zero, which are negative
-// terms. Terms in closed form come first: they raise the floor that spares convolutions.
-func (r *Recorder) best(s *step, maps []Map, o int, sign float64) {
-	r.top.reset()
-	r.queue = r.queue[:0]
-	for i := range s.terms {
-		t := &s.terms[i]
-		m := &maps[t.tensor]
-		switch {
-		case t.pass != nil:
-			r.addPass(t, m, o, sign)
-		case t.kernel == nil:
-			r.addPointwise(t, m, o, sign)
-		default:
-			r.enqueue(t, i, o, sign)
-		}
-	}
-	for len(r.queue) > 0 {
-		q := r.next()
-		if q.bound < r.top.floor() || sign < 0 && q.bound <= 0 {
-			break
-		}
-		t := &s.terms[q.term]
-		lo, _ := t.channels(o)
-		value := t.kernel.term(&r.views[t.kernel.view], o*t.kernel.in+q.channel-lo, q.channel, sign, r.top.floor())
-		r.add(t, q.channel, value, sign)
-	}
-}
-
-// next takes the candidate with the largest bound out of the queue. Few are ever taken, which makes this cheaper than sorting.
-func (r *Recorder) next() queued {
-	best := 0
-	for i := range r.queue {
-		if r.queue[i].bound > r.queue[best].bound {
-			best = i
-		}
-	}
-	q, last := r.queue[best], len(r.queue)-1
-	r.queue[best] = r.queue[last]
-	r.queue = r.queue[:last]
-	return q
-}
-
-func (r *Recorder) add(t *term, channel int, value, sign float64) {
-	if (sign > 0 || value > 0) && value >= r.top.floor() {
-		r.top.add(value, t.offset+channel)
-	}
-}
-
-// addPass adds an identity path, whose term is the map itself.
-func (r *Recorder) addPass(t *term, m *Map, o int, sign float64) {
-	c := t.pass[o]
-	if c < 0 || !t.candidate[c] {
-		return
-	}
-	weight := float32(1)
-	if t.scale != nil {
-		weight = t.scale[o]
-	}
-	r.add(t, c, product(weight, float64(m.Max[c]), float64(m.Min[c]), sign), sign)
-}
-
-func (r *Recorder) addPointwise(t *term, m *Map, o int, sign float64) {
-	lo, hi := t.channels(o)
-	weights := t.weights[o*(hi-lo):][:hi-lo]
-	for i, w := range weights {
-		c := lo + i
-		if !t.candidate[c] {
+		t, at := &s.terms[i], &r.terms[i]
+		at.rows = nil
+		if t.view < 0 {
 			continue
 		}
-		largest, smallest := float64(m.Max[c]), float64(m.Min[c])
-		if t.sampled >= 0 {
-			largest, smallest = r.views[t.sampled].max[c], r.views[t.sampled].min[c]
+		w, m := &r.plan.views[t.view].window, &r.maps[t.tensor]
+		switch {
+		case !t.spatial:
+			at.high, at.low = resize(at.high, m.Channels), resize(at.low, m.Channels)
+			w.sample(m, at.high, at.low)
+		case at.view.seen != t.view:
+			at.view.fit(w, m)
+			r.screen.pack(&at.view, m)
+			at.view.seen = t.view
 		}
-		r.add(t, c, product(w, largest, smallest, sign), sign)
 	}
 }
 
-// product is the largest value of sign * weight * x for x between the extremes of a channel, both of which occur.
-func product(weight float32, hi, lo, sign float64) float64 {
-	w := sign * float64(weight)
-	if w > 0 {
-		return w * hi
+// fill estimates the terms of a block. It reports whether there are no more candidates than are recorded: then excitation
+// does not depend on the terms, and without inhibition nothing is computed.
+func (r *Recorder) fill(s *step, b int) (few bool) {
+	r.row = r.row[:0]
+	for i := range s.terms {
+		if s.terms[i].pass != nil {
+			r.row = append(r.row, row{term: i})
+			continue
+		}
+		for _, c := range s.terms[i].operands[b].rows {
+			r.row = append(r.row, row{i, int(c)})
+		}
 	}
-	return w * lo
+	few = len(r.row) <= r.plan.TopK
+	if few && !r.plan.Inhibition {
+		return true
+	}
+	size := len(r.row) * lanes
+	r.most, r.least, r.errors, r.lists = resize(r.most, size), resize(r.least, size), resize(r.errors, size), resize(r.lists, size)
+	from := 0
+	for i := range s.terms {
+		n := lanes
+		if s.terms[i].pass == nil {
+			n = len(s.terms[i].operands[b].rows) * lanes
+		}
+		r.estimate(s, i, b, from, from+n)
+		from += n
+	}
+	return few
 }
 
-func (r *Recorder) enqueue(t *term, index, o int, sign float64) {
-	lo, hi := t.channels(o)
-	v := &r.views[t.kernel.view]
-	for c := lo; c < hi; c++ {
-		if t.candidate[c] {
-			reach := t.kernel.reach[o*t.kernel.in+c-lo].signed(sign)
-			r.queue = append(r.queue, queued{reach.bound(v.min[c], v.max[c], v.norm[c]), index, c})
+// estimate sets the values and errors of one term, in [from, to).
+func (r *Recorder) estimate(s *step, i, b, from, to int) {
+	t, at := &s.terms[i], &r.terms[i]
+	most, least, errors := r.most[from:to], r.least[from:to], r.errors[from:to]
+	switch {
+	case t.pass != nil:
+		r.pass(t, s.blocks[b], most, least, errors)
+	case len(t.operands[b].rows) == 0:
+	case t.spatial:
+		r.screen.probe(&at.view, &t.operands[b], most, least, errors)
+	default:
+		p := &t.operands[b]
+		if at.rows != &p.rows[0] {
+			at.rows = &p.rows[0]
+			r.extremes(t, at, p.rows)
+		}
+		r.screen.scale(p.weights, &at.extremes, most, least, errors)
+	}
+}
+
+// extremes collects those of the channels that a pointwise term reads.
+func (r *Recorder) extremes(t *term, at *state, rows []int32) {
+	e := &at.extremes
+	e.highest, e.lowest, e.rounding = resize(e.highest, len(rows)), resize(e.lowest, len(rows)), resize(e.rounding, len(rows))
+	for i, c := range rows {
+		highest, lowest := r.between(t, at, int(c))
+		e.set(i, highest, lowest, !t.wild)
+	}
+}
+
+// between is the largest and the smallest value of channel c that term t sees.
+func (r *Recorder) between(t *term, at *state, c int) (highest, lowest float32) {
+	if t.view >= 0 {
+		return at.high[c], at.low[c]
+	}
+	m := &r.maps[t.tensor]
+	return finite(m.Max[c]), finite(m.Min[c])
+}
+
+// pass estimates an identity path, whose term is the map itself.
+func (r *Recorder) pass(t *term, b block, most, least, errors []float32) {
+	for l := range lanes {
+		most[l], least[l], errors[l] = negativeInfinity32, negativeInfinity32, 0
+		if l >= b.outputs || t.absent(b.first+l) {
+			continue
+		}
+		most[l] = float32(r.closed(t, nil, b.first+l, t.pass[b.first+l], 1))
+		least[l] = float32(r.closed(t, nil, b.first+l, t.pass[b.first+l], -1))
+		errors[l] = max(abs(most[l]), abs(least[l]))*0x1p-22 + tiny
+		if !(errors[l] <= wild) {
+			most[l], least[l], errors[l] = 0, 0, positiveInfinity
 		}
 	}
 }

@@ -1,160 +1,84 @@
 package influence
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
-
-// A tile is a rectangle of output positions, of so many rows and columns unless the map is smaller. The last ones overlap their
-// neighbours, so that they are whole.
-const (
-	tileHeight = 4
-	tileWidth  = 4
-)
-
-// view is a map as one kind of convolution sees it: in float64, with its border of zeros, and with the output positions in tiles. Of a
-// 1x1 convolution it has max and min only, over the positions that the convolution looks at.
+// view is a map as one kind of convolution sees it: for each channel the windows, one for each output position, the largest norms
+// first. Windows are put in order and copied only as far as somebody looks.
+//
+// Windows are ordered by tiers, in each of which norms are within a factor of each other, and taken in groups of as many as there are
+// lanes.
 type view struct {
-	window        window
-	height, width int       // border included
-	data          []float64 // [channels][height][width]
-	max, min      []float64 // [channels], of data
-	norm          []float64 // [channels], the largest norm of the values that a position sees
-	squares       []float64 // [height][width] of one channel: sums of the squares that kernel rows see
-	tiles         []tile    // [channels][tiles], those of largest max first
-	each          int       // tiles of a channel
+	seen     int // of the plan; -1: empty
+	geometry geometry
+	channels []channel
+	planes   []float32 // [channels][padded height][padded width], the map with its border of zeros
+	squares  []float32 // [channels][rows][pitch] squared norms of the windows, -1 beyond the columns
+	order    []int32   // [channels][groups][lanes] places of the listed windows in the plane
+	bounds   []float32 // [channels][groups] at least the norm of any window from this group on
+	windows  []float32 // [channels][groups][taps][lanes] values of the gathered groups
 }
 
-// tile has the extremes of what the convolution sees at its output positions, rows [y, yEnd) and columns [x, xEnd).
-type tile struct {
-	max, min, norm   float64
-	y, yEnd, x, xEnd int32
+// geometry is the sizes of a view, as C reads them.
+type geometry struct {
+	channels, height, width, top, left, paddedHeight, paddedWidth, rows, columns, pitch int32
+	kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, taps, groups     int32
 }
 
-// fill takes one image's map.
-func (v *view) fill(m *Map) {
-	pads := v.window.pads
-	height, width := m.Height+pads[0]+pads[2], m.Width+pads[1]+pads[3]
-	same := v.height == height && v.width == width
-	v.height, v.width = height, width
-	v.max, v.min, v.norm = resize(v.max, m.Channels), resize(v.min, m.Channels), resize(v.norm, m.Channels)
-	rows, columns := v.window.outputs(0, v.height), v.window.outputs(1, v.width)
-	if v.window.pointwise() {
-		v.sample(m, rows, columns)
-		return
-	}
-	if !same {
-		v.data = make([]float64, m.Channels*v.height*v.width) // of zeros: the border stays
-	}
-	v.each = parts(rows, tileHeight) * parts(columns, tileWidth)
-	v.tiles = resize(v.tiles, m.Channels*v.each)
-	for c := range m.Channels {
-		v.max[c], v.min[c], v.norm[c] = float64(m.Max[c]), float64(m.Min[c]), 0
-		if v.max[c] == 0 && v.min[c] == 0 {
-			continue // never looked at
-		}
-		if pads != [4]int{} {
-			v.max[c], v.min[c] = max(v.max[c], 0), min(v.min[c], 0)
-		}
-		v.copy(m, c)
-		v.tile(c, rows, columns)
-	}
+// channel is how far a view's channel has been looked at, as C reads it.
+type channel struct {
+	reach    float32 // at least the norm of any window; 0: all values are 0; infinite: left to float64
+	edge     float32 // squares of the windows that are not listed are below it; 0: all are listed
+	negative int32   // 1: a value is below 0
+	listed   int32   // windows in order
+	gathered int32   // groups in windows
 }
 
-// sample finds the extremes of the positions that a strided 1x1 convolution looks at.
-func (v *view) sample(m *Map, rows, columns int) {
-	w := &v.window
-	for c := range m.Channels {
-		v.max[c], v.min[c] = math.Inf(-1), math.Inf(1)
-		for y := range rows {
-			for x := range columns {
-				value, row, column := 0.0, y*w.stride[0]-w.pads[0], x*w.stride[1]-w.pads[1]
-				if row >= 0 && column >= 0 && row < m.Height && column < m.Width {
-					value = float64(m.Data[(c*m.Height+row)*m.Width+column])
-				}
-				v.max[c], v.min[c] = max(v.max[c], value), min(v.min[c], value)
-			}
-		}
+// fit makes room for a map seen through a window.
+func (v *view) fit(w *window, m *Map) {
+	g := geometry{channels: int32(m.Channels), height: int32(m.Height), width: int32(m.Width), top: int32(w.pads[0]), left: int32(w.pads[1]),
+		paddedHeight: int32(m.Height + w.pads[0] + w.pads[2]), paddedWidth: int32(m.Width + w.pads[1] + w.pads[3]),
+		kernelHeight: int32(w.height), kernelWidth: int32(w.width), strideY: int32(w.stride[0]), strideX: int32(w.stride[1]),
+		dilationY: int32(w.dilation[0]), dilationX: int32(w.dilation[1]), taps: int32(w.height * w.width)}
+	g.rows, g.columns = int32(w.outputs(0, int(g.paddedHeight))), int32(w.outputs(1, int(g.paddedWidth)))
+	g.pitch = (g.columns + lanes - 1) / lanes * lanes
+	g.groups = (g.rows*g.columns + lanes - 1) / lanes
+	if v.geometry == g {
+		return // the border is still zero
 	}
+	v.geometry = g
+	v.planes = resize(v.planes, m.Channels*int(g.paddedHeight*g.paddedWidth))
+	clear(v.planes)
+	v.squares = resize(v.squares, m.Channels*int(g.rows*g.pitch))
+	v.order = resize(v.order, m.Channels*int(g.groups)*lanes)
+	v.bounds = resize(v.bounds, m.Channels*int(g.groups))
+	v.windows = resize(v.windows, max(m.Channels*int(g.groups*g.taps)*lanes, int(g.paddedHeight*g.pitch)))
+	v.channels = resize(v.channels, m.Channels)
 }
 
-func parts(size, of int) int { return (size + of - 1) / of }
-
-func (v *view) copy(m *Map, c int) {
-	for y := range m.Height {
-		source := m.Data[(c*m.Height+y)*m.Width:][:m.Width]
-		row := v.data[(c*v.height+y+v.window.pads[0])*v.width+v.window.pads[1]:][:m.Width]
-		for x, value := range source {
-			row[x] = float64(value)
+// exact is the largest of sign times the sums of channel c with the weights, [taps], over all positions: in float64, in the order of
+// the taps. Values and weights that are not finite count as 0.
+func (v *view) exact(c int, weights []float32, sign float64) float64 {
+	g := &v.geometry
+	if v.channels[c].reach == 0 {
+		return 0
+	}
+	plane := v.planes[c*int(g.paddedHeight*g.paddedWidth):]
+	best := negativeInfinity
+	for y := range int(g.rows) {
+		for x := range int(g.columns) {
+			best = max(best, sign*g.sum(plane[y*int(g.strideY*g.paddedWidth)+x*int(g.strideX):], weights))
 		}
 	}
+	return best
 }
 
-// tile finds the extremes of channel c's tiles and sorts them.
-func (v *view) tile(c, rows, columns int) {
-	v.squareRows(c, columns)
-	tiles := v.tiles[c*v.each : c*v.each : (c+1)*v.each]
-	for y := 0; y < rows; y += tileHeight {
-		for x := 0; x < columns; x += tileWidth {
-			top, left := max(min(y, rows-tileHeight), 0), max(min(x, columns-tileWidth), 0)
-			t := tile{y: int32(top), yEnd: int32(min(top+tileHeight, rows)), x: int32(left), xEnd: int32(min(left+tileWidth, columns))}
-			v.extremes(&t, c)
-			t.norm = v.largestNorm(&t)
-			v.norm[c] = max(v.norm[c], t.norm)
-			tiles = append(tiles, t)
+// sum is one window: values holds the plane from its first value on. The product of two float32 is exact in float64, so that it does not
+// matter whether a platform fuses it with the sum.
+func (g *geometry) sum(values, weights []float32) float64 {
+	sum := 0.0
+	for r := range int(g.kernelHeight) {
+		row := values[r*int(g.dilationY*g.paddedWidth):]
+		for q, weight := range weights[r*int(g.kernelWidth):][:g.kernelWidth] {
+			sum += float64(finite(weight)) * float64(finite(row[q*int(g.dilationX)]))
 		}
 	}
-	slices.SortFunc(tiles, func(a, b tile) int { return cmp.Compare(b.max, a.max) })
-}
-
-// extremes looks at all values that the tile's positions see.
-func (v *view) extremes(t *tile, c int) {
-	w := &v.window
-	top, bottom := int(t.y)*w.stride[0], int(t.yEnd-1)*w.stride[0]+w.span(0)
-	left, right := int(t.x)*w.stride[1], int(t.xEnd-1)*w.stride[1]+w.span(1)
-	t.max = v.data[(c*v.height+top)*v.width+left]
-	t.min = t.max
-	for y := top; y < bottom; y++ {
-		for _, value := range v.data[(c*v.height+y)*v.width:][left:right] {
-			if value > t.max {
-				t.max = value
-			} else if value < t.min {
-				t.min = value
-			}
-		}
-	}
-}
-
-// squareRows sums, for every row of channel c and every output column, the squares of what a row of the kernel sees.
-func (v *view) squareRows(c, columns int) {
-	w := &v.window
-	v.squares = resize(v.squares, v.height*columns)
-	for y := range v.height {
-		row := v.data[(c*v.height+y)*v.width:][:v.width]
-		for x := range columns {
-			sum := 0.0
-			for q := range w.width {
-				value := row[x*w.stride[1]+q*w.dilation[1]]
-				sum += value * value
-			}
-			v.squares[y*columns+x] = sum
-		}
-	}
-}
-
-// largestNorm is the largest norm of what one of the tile's positions sees.
-func (v *view) largestNorm(t *tile) float64 {
-	w, columns := &v.window, v.window.outputs(1, v.width)
-	largest := 0.0
-	for y := int(t.y); y < int(t.yEnd); y++ {
-		for x := int(t.x); x < int(t.xEnd); x++ {
-			sum := 0.0
-			for r := range w.height {
-				sum += v.squares[(y*w.stride[0]+r*w.dilation[0])*columns+x]
-			}
-			largest = max(largest, sum)
-		}
-	}
-	return math.Sqrt(largest)
+	return sum
 }

@@ -31,7 +31,7 @@ func newTaps(m *onnx.Model, n *topology.Network, p *influence.Plan) (taps, error
 		t.layers = append(t.layers, t.add(want))
 	}
 	for _, tensor := range p.Tensors {
-		want := onnx.Tap{Tensor: tensor.Name, Map: tensor.Map, Max: true, NegMin: true}
+		want := onnx.Tap{Tensor: tensor.Name, Map: tensor.Map, Max: tensor.Extremes, NegMin: tensor.Extremes}
 		wanted = append(wanted, want)
 		t.tensors = append(t.tensors, t.add(want))
 	}
@@ -73,6 +73,16 @@ func (t *taps) maps(s *runtime.Session, p *influence.Plan, maps []influence.Map)
 	for i, at := range t.tensors {
 		m := &maps[i]
 		m.Channels = p.Tensors[i].Channels
+		if at.values >= 0 {
+			out := s.Output(at.values)
+			if int(out.Shape[1]) != m.Channels {
+				return fmt.Errorf("tensor %q has %d channels when it runs and %d by analysis", p.Tensors[i].Name, out.Shape[1], m.Channels)
+			}
+			m.Data, m.Height, m.Width = out.Data, int(out.Shape[2]), int(out.Shape[3])
+		}
+		if at.max < 0 {
+			continue
+		}
 		m.Max = s.Output(at.max).Data
 		if len(m.Max) != m.Channels {
 			return fmt.Errorf("tensor %q has %d channels when it runs and %d by analysis", p.Tensors[i].Name, len(m.Max), m.Channels)
@@ -80,10 +90,6 @@ func (t *taps) maps(s *runtime.Session, p *influence.Plan, maps []influence.Map)
 		m.Min = m.Min[:0]
 		for _, v := range s.Output(at.negMin).Data {
 			m.Min = append(m.Min, -v)
-		}
-		if at.values >= 0 {
-			out := s.Output(at.values)
-			m.Data, m.Height, m.Width = out.Data, int(out.Shape[2]), int(out.Shape[3])
 		}
 	}
 	return nil
