@@ -3,6 +3,8 @@
 ORT    := .cache/ort/package-lock.json
 CODE   := ./precompute/... ./shared/... ./site/... ./wasm/...
 SITE   := precompute/internal/site/explorer
+# libjpeg-turbo decodes JPEG files where its development package is there.
+TAGS   := $(shell pkg-config --exists libturbojpeg 2>/dev/null && echo -tags=turbojpeg)
 INWASM = GOOS=js GOARCH=wasm go test -exec="'$(CURDIR)/build/wasm_exec.sh'"
 
 .DEFAULT_GOAL := help
@@ -15,13 +17,13 @@ demo: build ## run the embedded model over its data set and show the result on l
 	bin/precompute demo --out dist/demo
 
 build: ort $(SITE)/index.html ## build bin/precompute, with the explorer in it
-	go build -o bin/precompute ./precompute
+	go build $(TAGS) -o bin/precompute ./precompute
 
 test: build browser test-native test-wasm ## run all tests
 
 .PHONY: test-native
 test-native: ort
-	go test $(CODE)
+	go test $(TAGS) $(CODE)
 	cd wasm/vjson && go test ./...
 
 test-wasm: ## run the tests of the shared packages in WebAssembly
@@ -31,7 +33,7 @@ lint: ## check style, layering and generated code
 	build/lint/lint.sh
 
 bench: build ## run the benchmarks, PageRank in WebAssembly too
-	go test -p 1 -run='^$$' -bench=. -benchmem $(CODE)
+	go test $(TAGS) -p 1 -run='^$$' -bench=. -benchmem $(CODE)
 	$(INWASM) -run='^$$' -bench=PageRank ./shared/attribution
 
 generate: ## make the generated code anew

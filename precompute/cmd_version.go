@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"summit/precompute/internal/runtime"
+	"summit/precompute/internal/turbojpeg"
 )
 
 // version is the release that this source is, or is on its way to.
@@ -20,7 +21,7 @@ func newVersionCommand() *cobra.Command {
 	library := ""
 	command := &cobra.Command{
 		Use:   "version",
-		Short: "Print the versions of precompute, Go and ONNX Runtime",
+		Short: "Print the versions of precompute, Go and ONNX Runtime, and what decodes JPEG",
 		Args:  noArguments,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return runVersion(cmd.OutOrStdout(), library) },
 	}
@@ -32,6 +33,7 @@ func newVersionCommand() *cobra.Command {
 func runVersion(out io.Writer, library string) error {
 	fmt.Fprintf(out, "precompute %s\n", version)
 	fmt.Fprintf(out, "%s %s/%s\n", goruntime.Version(), goruntime.GOOS, goruntime.GOARCH)
+	fmt.Fprintf(out, "JPEG by %s\n", turbojpeg.Name)
 	path, err := runtime.Find(library)
 	if err != nil && library == "" {
 		fmt.Fprintln(out, "ONNX Runtime not found")

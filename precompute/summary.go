@@ -38,7 +38,7 @@ func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
 	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v\n",
 		s.Images, round(s.Wall), float64(s.Total)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record), round(s.CardsWall))
 	if s.Ignored > 0 {
-		fmt.Fprintf(w, "%d files passed over: hidden, or not .jpg, .jpeg or .png\n", s.Ignored)
+		fmt.Fprintf(w, "%d files passed over: hidden, or no pictures by their names\n", s.Ignored)
 	}
 	if s.Top1 != nil {
 		fmt.Fprintf(w, "top-1 accuracy %.2f %%\n", 100**s.Top1)

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/../.."
 failed=
 code='./precompute/... ./shared/... ./site/... ./wasm/...'
 native='./precompute/... ./shared/... ./site/... ./wasm/state/...' # what is more than stubs there
+tags=$(pkg-config --exists libturbojpeg 2>/dev/null && echo -tags=turbojpeg) # as in the Makefile
 pages='./shared/... ./wasm/...' # what is compiled for the browser
 
 # check runs a command under a name; it has to succeed.
@@ -68,6 +69,7 @@ staticcheck=$(tool staticcheck) && revive=$(tool revive) && depguard=$(tool depg
 
 check gofmt quiet formatted
 check vet go vet $code
+[ -z "$tags" ] || check vet-turbojpeg go vet $tags ./precompute/...
 check vet-wasm in_wasm go vet $pages
 check layers layers
 check staticcheck "$staticcheck" $native

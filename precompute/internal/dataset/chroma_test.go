@@ -19,15 +19,21 @@ func TestChromaEqualsPIL(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			got, want := decodeFile(t, file), decodeFile(t, strings.TrimSuffix(file, ".jpg")+".png")
-			if got.Bounds() != want.Bounds() {
-				t.Fatalf("%v, want %v", got.Bounds(), want.Bounds())
-			}
-			largest, sum := difference(got, want)
-			mean := float64(sum) / float64(3*got.Bounds().Dx()*got.Bounds().Dy())
-			if largest > 3 || mean > 0.5 {
-				t.Errorf("colours differ by up to %d, %.2f in the mean", largest, mean)
-			}
+			wantNear(t, got, want)
 		})
+	}
+}
+
+// wantNear wants every value within 3 of the other's, and within 0.5 in the mean.
+func wantNear(t *testing.T, got, want image.Image) {
+	t.Helper()
+	if got.Bounds() != want.Bounds() {
+		t.Fatalf("%v, want %v", got.Bounds(), want.Bounds())
+	}
+	largest, sum := difference(got, want)
+	mean := float64(sum) / float64(3*got.Bounds().Dx()*got.Bounds().Dy())
+	if largest > 3 || mean > 0.5 {
+		t.Errorf("colours differ by up to %d, %.2f in the mean", largest, mean)
 	}
 }
 

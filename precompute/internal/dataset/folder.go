@@ -12,7 +12,7 @@ import (
 )
 
 // extensions are those of the pictures that a folder is searched for.
-var extensions = []string{".jpg", ".jpeg", ".png"}
+var extensions = []string{".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"}
 
 // isPicture reports whether a file's extension is a picture's.
 func isPicture(name string) bool {
@@ -57,7 +57,7 @@ func openFolder(root string) (*Set, error) {
 
 // checkFolder rejects data without pictures, and classes without pictures.
 func checkFolder(root string, pictures int, empty []string) error {
-	const advice = "pictures are files named .jpg, .jpeg or .png, in a folder a class"
+	const advice = "pictures are files named .jpg, .jpeg, .png, .webp, .gif or .bmp, in a folder a class"
 	switch {
 	case pictures == 0:
 		return hint.Errorf(advice, "no pictures in %q", root)

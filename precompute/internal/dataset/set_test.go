@@ -105,7 +105,7 @@ func TestOpenErrors(t *testing.T) {
 		{"other file", []string{"x.txt"}, "x.txt", `"/x.txt" is neither a folder nor a .csv file`, "--data takes a folder"},
 		{"nothing", nil, "", `no pictures in ""`, "pictures are files named"},
 		{"no pictures", []string{"a/x.txt", "b/"}, "", `no pictures in ""`, "pictures are files named"},
-		{"empty classes", []string{"a/1.png", "b/", "c/x.gif"}, "", `2 of the class folders of "" without pictures: "b", "c"`, "remove the folder"},
+		{"empty classes", []string{"a/1.png", "b/", "c/x.mp4"}, "", `2 of the class folders of "" without pictures: "b", "c"`, "remove the folder"},
 		{"outside", []string{"a/1.png", "1.png"}, "", `"/1.png" lies outside of any class folder`, "put each picture into a folder"},
 		{"empty csv", []string{"x.csv = path,label\n"}, "x.csv", `no pictures in "/x.csv"`, "a row is a path and a label"},
 		{"misplaced csv", []string{"x.csv = a.png,eel\nb.png,eel\n"}, "x.csv", `none of the 2 pictures of "/x.csv" exists; the first would be "/a.png"`, "relative to the folder"},

@@ -81,7 +81,7 @@ func TestClassWithoutAReadablePicture(t *testing.T) {
 	for _, file := range files {
 		must(t, os.WriteFile(file, []byte("nothing"), 0o666))
 	}
-	wantFailure(t, o, `class "1": none of its images could be read: decode "`+files[0]+`": neither a JPEG nor a PNG file`, "mend or remove its folder")
+	wantFailure(t, o, `class "1": none of its images could be read: decode "`+files[0]+`": not a picture by its content`, "mend or remove its folder")
 }
 
 // wantFailure wants the run to fail with an error and a hint that contain the texts, and to leave nothing.
