@@ -62,7 +62,7 @@ func checkNet(t *rapid.T, base string, n *reference.Net) {
 	checkCards(t, r, p, want)
 }
 
-func check(t *rapid.T, err error) {
+func check(t rapid.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +93,7 @@ func randomImage(random *rand.Rand, height, width int) reference.Map {
 	return m
 }
 
-func checkLayers(t *rapid.T, n *reference.Net, m *model.Manifest, want *reference.Result) {
+func checkLayers(t rapid.TB, n *reference.Net, m *model.Manifest, want *reference.Result) {
 	if len(m.Gaps) > 0 {
 		t.Fatalf("not analysed: %+v", m.Gaps)
 	}
@@ -102,7 +102,7 @@ func checkLayers(t *rapid.T, n *reference.Net, m *model.Manifest, want *referenc
 		got = append(got, fmt.Sprint(layer.Tensor, layer.Channels, layer.Height, layer.Width, layer.Silent))
 		if l < len(want.Layers) {
 			d := n.Nodes[want.Layers[l]]
-			tensors = append(tensors, fmt.Sprint(n.Tensor(want.Layers[l]), d.Channels, d.Height, d.Width, want.Silent[l]))
+			tensors = append(tensors, fmt.Sprint(n.Shown(want.Layers[l]), d.Channels, d.Height, d.Width, want.Silent[l]))
 		}
 	}
 	if len(m.Layers) != len(want.Layers) || !slices.Equal(got, tensors) {
@@ -110,7 +110,7 @@ func checkLayers(t *rapid.T, n *reference.Net, m *model.Manifest, want *referenc
 	}
 }
 
-func checkClass(t *rapid.T, r *bundle.Reader, c int, want *reference.Class) {
+func checkClass(t rapid.TB, r *bundle.Reader, c int, want *reference.Class) {
 	got := r.Manifest().Classes[c]
 	if got.Images != want.Images || *got.Top1 != float64(want.Right)/float64(want.Images) || !slices.Equal(got.Histogram, want.Histogram[:]) {
 		t.Errorf("class %d: %d images, top-1 %v, histogram %v; want %d images, %d right, %v",
@@ -131,7 +131,7 @@ func checkClass(t *rapid.T, r *bundle.Reader, c int, want *reference.Class) {
 	checkMatrix(t, fmt.Sprint("inhibition of class ", c), inhibition, want.Inhibition)
 }
 
-func checkMatrix(t *rapid.T, what string, got sparse.CSR, want []map[int]uint32) {
+func checkMatrix(t rapid.TB, what string, got sparse.CSR, want []map[int]uint32) {
 	for j, row := range want {
 		indices, values := got.Row(j)
 		same := len(indices) == len(row)
@@ -144,7 +144,7 @@ func checkMatrix(t *rapid.T, what string, got sparse.CSR, want []map[int]uint32)
 	}
 }
 
-func checkExamples(t *rapid.T, r *bundle.Reader, p *pictures, want *reference.Result) {
+func checkExamples(t rapid.TB, r *bundle.Reader, p *pictures, want *reference.Result) {
 	got, err := r.Examples()
 	check(t, err)
 	for j, examples := range want.Examples {

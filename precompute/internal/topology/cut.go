@@ -1,6 +1,8 @@
 package topology
 
 import (
+	"slices"
+
 	"summit/precompute/internal/onnx"
 )
 
@@ -50,32 +52,39 @@ func (g *graph) cuts() []int {
 
 // chains groups the cuts of four dimensions into layers, without the classifier's own map.
 func (g *graph) chains() []chain {
+	cuts := g.cuts()
+	cut := map[string]bool{}
+	for _, i := range cuts {
+		cut[g.readOutput(g.nodes[i])] = true
+	}
 	var found []chain
-	open := false // whether the last chain may grow
-	for _, i := range g.cuts() {
+	for _, i := range cuts {
 		n := g.nodes[i]
 		tensor := g.readOutput(n)
 		if !g.isMap(tensor) {
-			open = false
 			continue
 		}
-		switch g.classify(n).kind {
+		switch o := g.classify(n); o.kind {
 		case affine, activate:
-			if open {
-				found[len(found)-1].grow(n, tensor, i, g.isFloat(tensor))
+			if last := len(found) - 1; last >= 0 && slices.Contains(found[last].members, o.from) {
+				found[last].grow(n, tensor, i, g.isFloat(tensor))
+			} else if !cut[o.from] && o.from != g.f.Image.Name { // made of another map, beside the layers before
+				found = append(found, newChain(n, tensor, i, g.isFloat(tensor)))
 			}
 		case convolve, sum, concat:
-			found = append(found, chain{})
-			found[len(found)-1].grow(n, tensor, i, g.isFloat(tensor))
-			open = true
-		default:
-			open = false
+			found = append(found, newChain(n, tensor, i, g.isFloat(tensor)))
 		}
 	}
 	for len(found) > 0 && g.isClassifier(found[len(found)-1]) {
 		found = found[:len(found)-1]
 	}
 	return found
+}
+
+func newChain(n *onnx.Node, tensor string, position int, float bool) chain {
+	var c chain
+	c.grow(n, tensor, position, float)
+	return c
 }
 
 func (c *chain) grow(n *onnx.Node, tensor string, position int, float bool) {

@@ -15,10 +15,12 @@ type graph struct {
 	readers map[string][]*onnx.Node // of a tensor, among nodes; a node that reads twice stands there twice
 	ops     map[*onnx.Node]op       // what classify found
 	maps    map[string]bool         // what isMap found
+
+	carriers map[string][]*onnx.Node // affine operators and activations by the tensor whose channels they carry
 }
 
 func newGraph(f *onnx.Inference, output string) (*graph, error) {
-	g := &graph{f: f, readers: map[string][]*onnx.Node{}, ops: map[*onnx.Node]op{}, maps: map[string]bool{}}
+	g := &graph{f: f, readers: map[string][]*onnx.Node{}, ops: map[*onnx.Node]op{}, maps: map[string]bool{}, carriers: map[string][]*onnx.Node{}}
 	var err error
 	if g.output, g.classes, err = chooseOutput(f, output); err != nil {
 		return nil, err
@@ -48,6 +50,11 @@ func newGraph(f *onnx.Inference, output string) (*graph, error) {
 			g.readers[in] = append(g.readers[in], n)
 		}
 	}
+	for _, n := range g.nodes {
+		if o := g.classify(n); o.kind == affine || o.kind == activate {
+			g.carriers[o.from] = append(g.carriers[o.from], n)
+		}
+	}
 	return g, nil
 }
 
@@ -64,10 +71,47 @@ func dataInputs(f *onnx.Inference, n *onnx.Node) []string {
 	return out
 }
 
-// soleReader is the only node that reads the tensor; nil if there are several or none.
-func (g *graph) soleReader(tensor string) *onnx.Node {
-	if r := g.readers[tensor]; len(r) == 1 && tensor != g.output {
-		return r[0]
+// onward is the node that all that is computed from the tensor goes through first: an operator that carries its channels
+// while its other readers, such as those that compute a mean or a sigmoid of it, work for that operator alone; else its
+// only reader. It is nil where ways part.
+func (g *graph) onward(tensor string) *onnx.Node {
+	if tensor == g.output {
+		return nil
+	}
+	for _, n := range g.carriers[tensor] {
+		if g.absorbs(n, tensor) {
+			return n
+		}
+	}
+	if readers := g.readers[tensor]; len(readers) == 1 {
+		return readers[0]
 	}
 	return nil
+}
+
+// absorbs tells whether everything that is computed from the tensor before node n is read by n or on the way to it.
+func (g *graph) absorbs(n *onnx.Node, tensor string) bool {
+	pending, seen := []string{tensor}, map[string]bool{tensor: true}
+	for len(pending) > 0 {
+		t := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
+		if t == g.output {
+			return false
+		}
+		for _, r := range g.readers[t] {
+			if r == n {
+				continue
+			}
+			if r.Index > n.Index {
+				return false
+			}
+			for _, out := range r.Outputs {
+				if !seen[out] {
+					seen[out] = true
+					pending = append(pending, out)
+				}
+			}
+		}
+	}
+	return true
 }

@@ -132,12 +132,12 @@ func (l *linker) step(d draft) Step {
 	return s
 }
 
-// forwardFactor is the product of the factors that follow a sum on its way to its only reader.
+// forwardFactor is the product of the factors that follow a sum on its only way.
 func (l *linker) forwardFactor(n *onnx.Node) []float32 {
 	tensor := n.Outputs[0]
 	factor := repeat(1, l.g.f.Shape(tensor)[1])
 	for tensor != l.layers[1].Tensor {
-		r := l.g.soleReader(tensor)
+		r := l.g.onward(tensor)
 		if r == nil {
 			break
 		}

@@ -120,7 +120,7 @@ func (l *linker) operandTerms(n *onnx.Node, factor []float32) ([]draftTerm, *fai
 		if o.minus {
 			multiply(own, repeat(-1, len(own)))
 		}
-		terms, err := l.operandTerm(o.tensor, own)
+		terms, err := l.operandTerm(n, o.tensor, own)
 		if err != nil {
 			return nil, err
 		}
@@ -129,9 +129,9 @@ func (l *linker) operandTerms(n *onnx.Node, factor []float32) ([]draftTerm, *fai
 	return out, nil
 }
 
-func (l *linker) operandTerm(tensor string, factor []float32) ([]draftTerm, *failure) {
+func (l *linker) operandTerm(reader *onnx.Node, tensor string, factor []float32) ([]draftTerm, *failure) {
 	inside := append([]float32{}, factor...)
-	for t := tensor; t != l.earlier && l.g.soleReader(t) != nil && l.g.f.Shape(t)[1] == len(factor); {
+	for t := tensor; t != l.earlier && l.g.onward(t) == reader && l.g.f.Shape(t)[1] == len(factor); {
 		n := l.g.f.Model.Producer(t)
 		switch o := l.g.classify(n); o.kind {
 		case convolve:
@@ -140,7 +140,7 @@ func (l *linker) operandTerm(tensor string, factor []float32) ([]draftTerm, *fai
 			return l.operandTerms(n, inside)
 		case affine:
 			multiply(inside, o.factor)
-			t = o.from
+			t, reader = o.from, n
 			continue
 		}
 		break

@@ -1,5 +1,7 @@
 package reference
 
+import "slices"
+
 // Layers are the nodes that are layers: every way from the image to the classifier leads through them, and they end a run of
 // normalizations and activations behind a convolution, an addition or a concatenation.
 func (n *Net) Layers() []int {
@@ -11,7 +13,7 @@ func (n *Net) Layers() []int {
 		switch d := n.Nodes[k]; d.Op {
 		case Conv, Add, Concat:
 			layers = append(layers, k)
-		case Norm, Relu, Clip:
+		case Norm, Relu, Clip, Activate, Gain:
 			if last := len(layers) - 1; last >= 0 && layers[last] == d.Inputs[0] {
 				layers[last] = k
 			}
@@ -22,18 +24,16 @@ func (n *Net) Layers() []int {
 
 // reaches tells whether a way leads from the node to the last one without the node without.
 func (n *Net) reaches(node, without int) bool {
-	if node == without {
-		return false
-	}
-	if node == n.Last() {
-		return true
-	}
-	for _, k := range n.readers(node) {
-		if n.reaches(k, without) {
-			return true
+	seen := map[int]bool{without: true}
+	var walk func(node int) bool
+	walk = func(node int) bool {
+		if seen[node] {
+			return false
 		}
+		seen[node] = true
+		return node == n.Last() || slices.ContainsFunc(n.readers(node), walk)
 	}
-	return false
+	return walk(node)
 }
 
 func (n *Net) readers(node int) []int {

@@ -2,6 +2,9 @@
 // counts, influence counts, their composition, accuracy and dataset examples (docs/math.md). It shares no code with the packages that
 // it is compared with; tests only use it.
 //
+// Activations, gates, normalizations by statistics and poolings of any kind are written by functions of the test. A network with
+// such nodes is Loose: what its nodes make of an image is measured, and Run gets it.
+//
 // A Net is a small network, grown node by node; a method that adds a node returns its number, and node 0 is the image. Weights
 // and pixels are whole numbers or binary fractions of them, and the package keeps account of how large values can get, so that
 // inference in float32 is exact and equal influences are equal to the bit. Wrong use panics.
@@ -10,6 +13,8 @@ package reference
 import (
 	"fmt"
 	"math"
+
+	"summit/precompute/internal/onnx/onnxtest"
 )
 
 // Op is what a node does.
@@ -30,6 +35,9 @@ const (
 	Extend         // First channels of zeros before, and zeros up to Channels behind
 	Shuffle        // [Group, Channels/Group] transposed
 	Subsample      // every second row and column
+	Activate       // written by Emit: channel c becomes a function of itself, and of gates where there are more inputs
+	Gain           // written by Emit: channel c becomes Factor[c] * (x - mean) / deviation, by statistics of the image
+	Sample         // written by Emit: channel c becomes another map of itself
 )
 
 // Limit is what Clip clips at.
@@ -53,9 +61,14 @@ type Node struct {
 	Factor, Shift []float64 // [Channels]
 	Arithmetic    bool      // Norm stands in the model as Mul and Add, not as BatchNormalization
 	First         int
+	Emit          func(m *onnxtest.Model, name string, in []string) string // adds the ONNX nodes and returns what they make
+	Curved        bool                                                     // Sample: not linear
+	Last          bool                                                     // the ONNX tensor is N,H,W,C
 
-	bound float64 // no value, and no partial sum on the way to one, is larger
-	bits  int     // values are multiples of 2^-bits
+	shown  string  // tensor that is reported in the place of this one
+	tensor string  // what Emit returned
+	bound  float64 // no value, and no partial sum on the way to one, is larger
+	bits   int     // values are multiples of 2^-bits
 }
 
 // Net is a network with a classifier behind its last node: global pooling, a matrix product and perhaps a softmax.
@@ -64,6 +77,8 @@ type Net struct {
 	Head    [][]float64 // [classes][channels of the last node]
 	Average bool        // global pooling is the mean, not the maximum
 	Softmax bool
+	Loose   bool                                        // values need not be exact in float32: what the nodes make is measured
+	Tail    func(m *onnxtest.Model, last string) string // in the place of the classifier: adds ONNX nodes and returns the scores
 }
 
 // New returns a network that takes 3-channel images with pixel values up to the largest.
@@ -87,7 +102,7 @@ func (n *Net) add(d Node) int {
 	if d.Height < 1 || d.Width < 1 || d.Channels < 1 {
 		panic(fmt.Sprintf("reference: a map of %d x %d x %d", d.Channels, d.Height, d.Width))
 	}
-	if d.bound*math.Exp2(float64(d.bits)) >= 1<<24 {
+	if !n.Loose && d.bound*math.Exp2(float64(d.bits)) >= 1<<24 {
 		panic(Inexact(fmt.Sprintf("reference: values up to %v in steps of 2^-%d are not exact in float32", d.bound, d.bits)))
 	}
 	n.Nodes = append(n.Nodes, d)

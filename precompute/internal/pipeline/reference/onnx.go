@@ -13,6 +13,8 @@ func (n *Net) Tensor(node int) string {
 	}
 	name := fmt.Sprintf("node%d", node)
 	switch d := n.Nodes[node]; {
+	case d.Emit != nil:
+		return d.tensor
 	case d.Op == Shuffle:
 		name += "/join"
 	case d.Op == Norm && d.Arithmetic:
@@ -30,6 +32,9 @@ func (n *Net) Model() *onnxtest.Model {
 	m.Metadata("summit.preprocess", fmt.Sprintf("size = [%d, %d]\nresize = \"none\"\n", image.Height, image.Width))
 	for k := 1; k < len(n.Nodes); k++ {
 		n.emit(m, k)
+	}
+	if n.Tail != nil {
+		return m.Output(n.Tail(m, n.Tensor(n.Last())))
 	}
 	pool := "GlobalMaxPool"
 	if n.Average {
@@ -52,6 +57,10 @@ func (n *Net) emit(m *onnxtest.Model, k int) {
 	var in []string
 	for _, i := range d.Inputs {
 		in = append(in, n.Tensor(i))
+	}
+	if d.Emit != nil {
+		d.tensor = d.Emit(m, name, in)
+		return
 	}
 	switch d.Op {
 	case Conv:

@@ -39,15 +39,17 @@ func (n *Net) origin(earlier, node, c int) origin {
 	}
 	o := n.origin(earlier, d.Inputs[0], c)
 	switch d.Op {
-	case Norm:
+	case Norm, Gain:
 		if !o.closed {
 			o.factor *= d.Factor[c]
 		}
 		if !o.viaClosed {
 			o.viaFactor *= d.Factor[c]
 		}
-	case Relu, Clip, MaxPool:
+	case Relu, Clip, MaxPool, Activate:
 		o.closed, o.viaClosed = true, true
+	case Sample:
+		o.closed, o.viaClosed = o.closed || d.Curved, o.viaClosed || d.Curved
 	}
 	return o
 }
@@ -96,7 +98,7 @@ func (n *Net) operandTerms(earlier int, operand source, factor float64) []term {
 		if d.Op == Conv || d.Op == Add {
 			return n.terms(earlier, source{t, operand.channel}, inside)
 		}
-		if d.Op != Norm {
+		if d.Op != Norm && d.Op != Gain {
 			break
 		}
 		inside *= d.Factor[operand.channel]
@@ -113,7 +115,7 @@ func (n *Net) forward(sum source) float64 {
 	factor := 1.0
 	for t := sum.node; ; {
 		readers := n.readers(t)
-		if len(readers) != 1 || n.Nodes[readers[0]].Op != Norm {
+		if len(readers) != 1 || n.Nodes[readers[0]].Op != Norm && n.Nodes[readers[0]].Op != Gain {
 			return factor
 		}
 		t = readers[0]

@@ -33,17 +33,29 @@ type Result struct {
 	Silent   []int       // [layers] images for which no channel is active
 }
 
+// Seen is what the network makes of one image.
+type Seen struct {
+	Maps                  []Map     // [nodes]
+	Probabilities, Logits []float64 // [classes]
+}
+
 // Run aggregates over the images, whose classes are labels.
 func (n *Net) Run(images []Map, labels []int, o Options) *Result {
+	all := make([]Seen, len(images))
+	for i, image := range images {
+		all[i].Maps = n.Forward(image)
+		all[i].Probabilities, all[i].Logits = n.Probabilities(all[i].Maps)
+	}
+	return n.RunOn(all, labels, o)
+}
+
+// RunOn aggregates what the network makes of images.
+func (n *Net) RunOn(all []Seen, labels []int, o Options) *Result {
 	r := &Result{Layers: n.Layers(), Classes: make([]Class, slices.Max(labels)+1)}
 	for _, node := range r.Layers {
 		r.Channels += n.Nodes[node].Channels
 	}
 	r.Silent, r.Examples = make([]int, len(r.Layers)), make([][]Example, r.Channels)
-	all := make([][]Map, len(images))
-	for i, image := range images {
-		all[i] = n.Forward(image)
-	}
 	for label := range r.Classes {
 		n.class(r, all, labels, label, o)
 	}
@@ -56,19 +68,20 @@ func (n *Net) Run(images []Map, labels []int, o Options) *Result {
 	return r
 }
 
-func (n *Net) class(r *Result, all [][]Map, labels []int, label int, o Options) {
+func (n *Net) class(r *Result, all []Seen, labels []int, label int, o Options) {
 	c := &r.Classes[label]
 	c.Activation, c.Embed = make([]uint32, r.Channels), make([]uint32, r.Channels)
 	var links []*link
 	for l := 1; l < len(r.Layers); l++ {
 		links = append(links, n.newLink(r.Layers[l-1], r.Layers[l]))
 	}
-	for i, maps := range all {
+	for i, seen := range all {
 		if labels[i] != label {
 			continue
 		}
+		maps := seen.Maps
 		c.Images++
-		n.grade(c, maps, label)
+		c.grade(seen, label)
 		n.activate(r, c, maps, i, o)
 		for _, l := range links {
 			for _, t := range l.channels {
@@ -83,18 +96,17 @@ func (n *Net) class(r *Result, all [][]Map, labels []int, label int, o Options) 
 	c.Inhibition = n.matrix(r, links, func(t *target) []uint32 { return t.inhibition })
 }
 
-func (n *Net) grade(c *Class, maps []Map, label int) {
-	probabilities, logits := n.Probabilities(maps)
+func (c *Class) grade(seen Seen, label int) {
 	best := 0
-	for class := range logits {
-		if logits[class] > logits[best] {
+	for class := range seen.Logits {
+		if seen.Logits[class] > seen.Logits[best] {
 			best = class
 		}
 	}
 	if best == label {
 		c.Right++
 	}
-	c.Histogram[min(int(math.Floor(probabilities[label]*Bins)), Bins-1)]++
+	c.Histogram[min(int(math.Floor(seen.Probabilities[label]*Bins)), Bins-1)]++
 }
 
 // activate records the channels of one image, layer by layer.
