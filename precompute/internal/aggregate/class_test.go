@@ -1,11 +1,15 @@
 package aggregate
 
 import (
+	"bytes"
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"summit/precompute/internal/tally"
 )
 
 // The values are worked out by hand: total 10, so that tau 0.5 asks for 5.
@@ -83,20 +87,59 @@ func TestMassEqualsReference(t *testing.T) {
 	})
 }
 
-func TestClassAddsUp(t *testing.T) {
-	c := NewClass(3, 4, true)
-	c.Add(&Image{Activation: []int{2}, Embed: []int{2, 0}, Excitation: []uint32{3, 1}, Inhibition: []uint32{0}, Graded: true, Right: true, Probability: 1})
-	c.Add(&Image{Activation: []int{2}, Excitation: []uint32{3}, Graded: true, Probability: 0.05})
-	c.Add(&Image{Activation: []int{1}})
-	if c.Images != 3 || c.Right != 1 || c.Histogram[19] != 1 || c.Histogram[1] != 1 {
+func TestSumAddsUp(t *testing.T) {
+	images := []*Image{
+		{Activation: []uint32{2}, Embed: []uint32{2, 0}, Excitation: []uint32{3, 1}, Inhibition: []uint32{0}, Graded: true, Right: true, Probability: 1},
+		{Activation: []uint32{2}, Excitation: []uint32{3}, Graded: true, Probability: 0.05},
+		{Activation: []uint32{1}, Graded: true},
+	}
+	var all, first, rest Sum
+	for i, image := range images {
+		all.Add(image, i == 1)
+		if i == 0 {
+			first.Add(image, false)
+		} else {
+			rest.Add(image, false)
+		}
+	}
+	c := all.Class()
+	if c.Images != 3 || c.Right != 1 || c.Histogram[19] != 1 || c.Histogram[1] != 1 || c.Histogram[0] != 1 {
 		t.Errorf("%d images, %d right, histogram %v", c.Images, c.Right, c.Histogram)
 	}
-	for _, pair := range []struct{ got, want []uint32 }{
-		{c.Activation, []uint32{0, 1, 2}}, {c.Embed, []uint32{1, 0, 1}},
-		{c.Excitation, []uint32{0, 1, 0, 2}}, {c.Inhibition, []uint32{1, 0, 0, 0}},
+	for i, want := range []tally.Counts{
+		tally.Of([]uint32{1, 2, 2}), tally.Of([]uint32{0, 2}), tally.Of([]uint32{1, 3, 3}), tally.Of([]uint32{0}),
 	} {
-		if !slices.Equal(pair.got, pair.want) {
-			t.Errorf("counts %v, want %v", pair.got, pair.want)
+		if got := *c.Counts()[i]; !bytes.Equal(got, want) {
+			t.Errorf("counts %d: %v, want %v", i, got, want)
+		}
+	}
+	if err := c.Validate(3, 4); err != nil {
+		t.Error(err)
+	}
+	parts := first.Class()
+	parts.Add(rest.Class())
+	if !reflect.DeepEqual(parts, c) {
+		t.Errorf("the parts add up to %+v, the whole is %+v", parts, c)
+	}
+}
+
+func TestValidateRejects(t *testing.T) {
+	for what, damage := range map[string]func(*Class){
+		"no images":          func(c *Class) { c.Images = 0 },
+		"too many right":     func(c *Class) { c.Right = 3 },
+		"a bin too full":     func(c *Class) { c.Histogram[4] = 3 },
+		"a negative bin":     func(c *Class) { c.Histogram[4] = -1 },
+		"an unknown key":     func(c *Class) { c.Inhibition = tally.Of([]uint32{9}) },
+		"too high a count":   func(c *Class) { c.Activation = tally.Of([]uint32{1, 1, 1}) },
+		"an unknown channel": func(c *Class) { c.Embed = tally.Of([]uint32{4}) },
+	} {
+		c := &Class{Images: 2, Right: 1, Activation: tally.Of([]uint32{1, 1}), Excitation: tally.Of([]uint32{8})}
+		c.Histogram[7] = 2
+		if err := c.Validate(4, 9); err != nil {
+			t.Fatal(err)
+		}
+		if damage(c); c.Validate(4, 9) == nil {
+			t.Errorf("%s is accepted", what)
 		}
 	}
 }
