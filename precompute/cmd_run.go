@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -29,6 +30,8 @@ type RunOptions struct {
 func (o *RunOptions) AddFlags(flags *pflag.FlagSet) {
 	flags.IntVar(&o.Threads, "threads", runtime.NumCPU(), "images that are worked on at once")
 	flags.StringVar(&o.Library, "ort-lib", "", "ONNX Runtime's library (default: $PRECOMPUTE_ORT_LIB, else .cache/ort)")
+	flags.DurationVar(&o.Checkpoint, "checkpoint", time.Minute, "how often what has been done is kept: a run that was interrupted goes on from there")
+	flags.BoolVar(&o.Restart, "restart", false, "drop what an interrupted run has left for this bundle")
 	flags.BoolVar(&o.JSON, "json", false, "print progress as newline-delimited JSON")
 }
 
@@ -60,7 +63,8 @@ func newRunCommand() *cobra.Command {
 		Use:   "run --model MODEL.onnx --data FOLDER|CSV --out BUNDLE",
 		Short: "Run a model over labelled images and write a bundle",
 		Long: `run takes every image through the model once, counts for each class which channels fire and which drive which, and
-writes a bundle: matrices, accuracy, and a card of dataset examples for every channel.`,
+writes a bundle: matrices, accuracy, and a card of dataset examples for every channel. It may be interrupted at any time: the
+same command goes on with what OUT.partial holds.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := o.complete(); err != nil {
@@ -91,7 +95,7 @@ func (o *RunOptions) complete() error {
 // commandLine is how to make the bundle again: the flags that were given, in the order of the alphabet, quoted where a
 // shell needs it. Flags that do not change what is written are left out, so that the same input gives the same bytes.
 func commandLine(flags *pflag.FlagSet) string {
-	local := []string{"out", "threads", "json", "ort-lib"}
+	local := []string{"out", "threads", "json", "ort-lib", "checkpoint", "restart"}
 	words := []string{"precompute", flags.Name()}
 	flags.Visit(func(flag *pflag.Flag) {
 		if slices.Contains(local, flag.Name) {

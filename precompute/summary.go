@@ -21,13 +21,14 @@ type runSummary struct {
 	Infer     float64  `json:"inference_s"`
 	Aggregate float64  `json:"aggregation_s"`
 	Cards     float64  `json:"cards_s"`
+	Kept      int      `json:"kept"`
 }
 
 // printSummary tells what a run did, as JSON or in words.
 func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
 	if asJSON {
 		line, err := json.Marshal(runSummary{out, s.Images, s.Skipped, s.Ignored, s.Top1, s.Wall.Seconds(), s.Decode.Seconds(),
-			s.Infer.Seconds(), s.Record.Seconds(), s.CardsWall.Seconds()})
+			s.Infer.Seconds(), s.Record.Seconds(), s.CardsWall.Seconds(), s.Kept})
 		if err != nil {
 			panic(fmt.Sprintf("precompute: summary: %v", err)) // times and counts are always encodable
 		}
@@ -35,8 +36,11 @@ func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
 		return
 	}
 	round := func(d time.Duration) time.Duration { return d.Round(10 * time.Millisecond) }
+	if s.Kept > 0 {
+		fmt.Fprintf(w, "%d of the images were done before\n", s.Kept)
+	}
 	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v\n",
-		s.Images, round(s.Wall), float64(s.Total)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record), round(s.CardsWall))
+		s.Images-s.Kept, round(s.Wall), float64(s.Total-s.Kept)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record), round(s.CardsWall))
 	if s.Ignored > 0 {
 		fmt.Fprintf(w, "%d files passed over: hidden, or no pictures by their names\n", s.Ignored)
 	}

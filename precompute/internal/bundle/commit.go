@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 
 	"golang.org/x/sync/errgroup"
 
@@ -105,9 +106,6 @@ func (w *Writer) putMetadata(m *model.Manifest) error {
 	if err := w.files.put(checksumFile, w.files.checksums(format.Root, root)); err != nil {
 		return err
 	}
-	if err := w.files.root.Remove(marker); err != nil {
-		return err
-	}
 	if err := w.files.sync(); err != nil {
 		return err
 	}
@@ -136,9 +134,10 @@ func (w *Writer) inPlace() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.files.root.Close()
-	if err := replace(w.files.dir, w.out); err != nil {
+	if err := Replace(w.files.dir, w.work, w.out); err != nil {
 		return err
 	}
 	w.finished = true
+	os.Remove(w.work) // where nothing else is in it
 	return nil
 }

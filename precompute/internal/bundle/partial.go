@@ -20,12 +20,8 @@ import (
 	"summit/shared/zarr"
 )
 
-// Names in a partial folder that no bundle has.
-const (
-	marker      = "UNFINISHED"
-	markerText  = "A bundle is being written here, or its writing was interrupted. If no precompute runs, delete this folder.\n"
-	spillFolder = "spill"
-)
+// spillFolder is in the folder that becomes the bundle until it does.
+const spillFolder = "spill"
 
 // partial is the folder that becomes the bundle. Files go through root, so that a folder that somebody replaced
 // meanwhile is an error instead of a mixture.
@@ -38,41 +34,20 @@ type partial struct {
 	bytes   int64             // written, spilled ones included
 }
 
-// newPartial makes out + ".partial", after it has removed one that an earlier run left.
-func newPartial(out string) (*partial, error) {
-	dir := out + ".partial"
-	if err := removeLeft(dir); err != nil {
+// newPartial begins a bundle in the work folder, without what an earlier run left of one.
+func newPartial(work string) (*partial, error) {
+	dir := filepath.Join(work, buildFolder)
+	if err := os.RemoveAll(dir); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return nil, hint.Wrap(err, "choose another folder for the bundle with --out")
+		return nil, explain(hint.Wrap(err, "choose another folder for the bundle with --out"))
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
-	p := &partial{dir: dir, root: root, sums: map[string]string{}, folders: map[string]bool{".": true}}
-	if err := p.put(marker, []byte(markerText)); err != nil {
-		root.Close()
-		return nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	return p, nil
-}
-
-// removeLeft removes a partial folder of an earlier run, and refuses to remove anything else.
-func removeLeft(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	_, unfinished := os.Stat(filepath.Join(dir, marker))
-	if len(entries) > 0 && unfinished != nil && !isBundle(dir) {
-		return hint.Errorf("move or delete it; the bundle is built there before it is put in place", "%q is there and is no unfinished bundle", dir)
-	}
-	return os.RemoveAll(dir)
+	return &partial{dir: dir, root: root, sums: map[string]string{}, folders: map[string]bool{".": true}}, nil
 }
 
 // write writes a file of the bundle and notes its checksum.

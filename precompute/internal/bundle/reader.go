@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"summit/precompute/internal/hint"
 	"summit/shared/attribution"
@@ -38,6 +40,9 @@ func Open(dir string) (*Reader, error) {
 
 func (r *Reader) open() error {
 	data, err := r.root.ReadFile(format.Root)
+	if errors.Is(err, fs.ErrNotExist) && IsRun(r.dir) {
+		return unfinished(r.dir)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return hint.Errorf("name a folder that precompute wrote; one that was interrupted has no "+format.Root, "no %s", format.Root)
 	}
@@ -46,6 +51,14 @@ func (r *Reader) open() error {
 	}
 	r.meta, err = format.Parse(data)
 	return err
+}
+
+// unfinished says what a folder with parts of a run is.
+func unfinished(dir string) error {
+	if strings.HasSuffix(filepath.Clean(dir), WorkSuffix) {
+		return hint.Errorf("run the command again that it was made by: it goes on where it ended", "it holds what an unfinished run has done so far")
+	}
+	return hint.Errorf("precompute merge SHARD... --out BUNDLE makes a bundle of all shards of a run", "it is a shard of a run, no bundle")
 }
 
 // clone returns a reader of the same bundle for another goroutine; it is not to be closed.

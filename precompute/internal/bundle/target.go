@@ -6,16 +6,27 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"summit/precompute/internal/hint"
 	format "summit/shared/bundle"
 )
 
-// target returns the absolute path where a bundle may be put, links resolved.
-func target(out string) (string, error) {
-	dir, err := filepath.Abs(out)
+// Names in the work folder of a bundle, which is called as the bundle with WorkSuffix behind. Nothing else may be in it.
+const (
+	WorkSuffix     = ".partial"
+	RunFile        = "run.json" // what run the parts are of; in a shard too
+	PartFolder     = "parts"
+	LockFile       = "lock"
+	buildFolder    = "bundle"
+	replacedFolder = "replaced"
+)
+
+// Target returns the absolute paths where a bundle or a shard may be put, links resolved, and of the folder in which it is to be made.
+func Target(out string) (dir, work string, err error) {
+	dir, err = filepath.Abs(out)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if resolved, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = resolved
@@ -23,13 +34,28 @@ func target(out string) (string, error) {
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return dir, nil
 	case err != nil:
-		return "", hint.Errorf("choose another folder with --out", "%q cannot hold a bundle: %w", out, err)
-	case len(entries) > 0 && !isBundle(dir):
-		return "", hint.Errorf("choose another folder with --out, or empty this one first", "%q holds files and is no bundle, so it is not replaced", out)
+		return "", "", hint.Errorf("choose another folder with --out", "%q cannot hold a bundle: %w", out, err)
+	case len(entries) > 0 && !isBundle(dir) && !IsRun(dir):
+		return "", "", hint.Errorf("choose another folder with --out, or empty this one first", "%q holds files and is no bundle, so it is not replaced", out)
 	}
-	return dir, nil
+	return dir, dir + WorkSuffix, checkWork(dir + WorkSuffix)
+}
+
+// checkWork refuses a work folder that holds what this program does not put there.
+func checkWork(work string) error {
+	entries, err := os.ReadDir(work)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return hint.Wrap(err, "choose another folder for the bundle with --out")
+	}
+	ours := []string{RunFile, RunFile + ".new", PartFolder, LockFile, buildFolder, replacedFolder}
+	for _, entry := range entries {
+		if !slices.Contains(ours, entry.Name()) {
+			return hint.Errorf("move or delete it; the bundle is built there before it is put in place",
+				"%q holds %q and is no unfinished bundle", work, entry.Name())
+		}
+	}
+	return nil
 }
 
 // isBundle reports whether dir holds a bundle, of whatever version and however damaged otherwise.
@@ -38,27 +64,39 @@ func isBundle(dir string) bool {
 	return err == nil && format.ManifestOf(root) != nil
 }
 
-// replace renames the folder from to out; a bundle that is at out goes.
-func replace(from, out string) error {
-	if _, err := target(out); err != nil {
+// IsRun reports whether dir holds parts of a run: a shard, or what an unfinished run has done.
+func IsRun(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, RunFile))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// Replace renames the folder from to out; what is at out goes, by way of the work folder.
+func Replace(from, work, out string) error {
+	if _, _, err := Target(out); err != nil {
 		return err
 	}
-	parent := filepath.Dir(out)
-	old, err := os.MkdirTemp(parent, filepath.Base(out)+".replaced-*")
-	if err != nil {
-		return err
-	}
-	kept := filepath.Join(old, "bundle")
-	err = os.Rename(out, kept)
+	replaced := filepath.Join(work, replacedFolder)
+	err := os.Rename(out, replaced)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(err, os.Remove(old))
+		return err
 	}
 	had := err == nil
 	if err := os.Rename(from, out); err != nil {
 		if had {
-			err = errors.Join(err, os.Rename(kept, out))
+			err = errors.Join(err, os.Rename(replaced, out))
 		}
-		return errors.Join(fmt.Errorf("put the bundle in place: %w", err), os.Remove(old))
+		return fmt.Errorf("put the bundle in place: %w", err)
 	}
-	return errors.Join(syncFolder(parent), os.RemoveAll(old))
+	return errors.Join(syncFolder(filepath.Dir(out)), os.RemoveAll(replaced))
+}
+
+// restore puts back what Replace was about to replace when it was killed.
+func restore(work, out string) error {
+	replaced := filepath.Join(work, replacedFolder)
+	if _, err := os.Stat(out); errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(replaced, out); err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return os.RemoveAll(replaced)
 }

@@ -31,6 +31,7 @@ type Rows struct {
 // knows the largest class.
 type Writer struct {
 	shape    Shape
+	work     string
 	out      string
 	workers  int
 	files    *partial
@@ -42,19 +43,22 @@ type Writer struct {
 	finished bool
 }
 
-// Create begins a bundle at out. It is an error if there is something at out that is neither an empty folder nor a
-// bundle; a bundle stays in place until Commit replaces it. Commit compresses on that many workers.
+// Create begins a bundle at out, in its work folder. It is an error if there is something at out that is neither an empty folder, a bundle
+// nor a shard; what is there stays in place until Commit replaces it. Commit compresses on that many workers.
 func Create(out string, shape Shape, workers int) (*Writer, error) {
-	out, err := target(out)
+	out, work, err := Target(out)
 	if err != nil {
 		return nil, err
 	}
-	files, err := newPartial(out)
+	if err := restore(work, out); err != nil {
+		return nil, err
+	}
+	files, err := newPartial(work)
 	if err != nil {
 		return nil, err
 	}
 	return &Writer{
-		shape: shape, out: out, workers: max(workers, 1), files: files,
+		shape: shape, work: work, out: out, workers: max(workers, 1), files: files,
 		arrays:   rowArrays(shape),
 		encoders: sync.Pool{New: func() any { return zarr.NewEncoder() }},
 		written:  make([]bool, shape.Classes),
@@ -125,7 +129,9 @@ func (w *Writer) Abort() error {
 	}
 	w.finished = true
 	w.files.root.Close()
-	return os.RemoveAll(w.files.dir)
+	err := os.RemoveAll(w.files.dir)
+	os.Remove(w.work) // where nothing else is in it
+	return err
 }
 
 // putChunk writes one chunk of an array.

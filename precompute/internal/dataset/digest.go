@@ -19,10 +19,8 @@ func NewDigest(set *Set) *Digest {
 	return &Digest{set: set, contents: make([][sha256.Size]byte, len(set.Items))}
 }
 
-// Add takes the content of the item with the given index.
-func (d *Digest) Add(item int, content []byte) {
-	d.contents[item] = sha256.Sum256(content)
-}
+// Add takes the sha256 of the content of the item with the given index.
+func (d *Digest) Add(item int, content [sha256.Size]byte) { d.contents[item] = content }
 
 // Sum returns, in lower-case hex, the sha256 over the items in order: each item's label and ID, both after their length
 // as 8 bytes little endian, and then the sha256 of its content (32 zero bytes for a file that was not read).

@@ -20,7 +20,7 @@ func sum(t *testing.T, set *Set, order []int) string {
 			if err != nil {
 				t.Error(err)
 			}
-			digest.Add(i, data)
+			digest.Add(i, sha256.Sum256(data))
 		})
 	}
 	group.Wait()

@@ -40,7 +40,7 @@ func TestRankingKeepsTheStrongest(t *testing.T) {
 			})
 		}
 		workers.Wait()
-		if got := r.Of(0); !slices.Equal(got, want) {
+		if got := r.Best()[0]; !slices.Equal(got, want) {
 			t.Fatalf("kept %v, want %v", got, want)
 		}
 	})

@@ -64,5 +64,32 @@ func order(a, b Example) int {
 	}
 }
 
-// Of returns the examples of a channel, the strongest first.
-func (r *Ranking) Of(channel int) []Example { return r.best[channel] }
+// Best are the examples of every channel, [channels], the strongest first. Nothing may be added meanwhile.
+func (r *Ranking) Best() [][]Example { return r.best }
+
+// Merge returns the strongest size examples of every channel, [channels], of rankings of different images.
+func Merge(size int, rankings ...[][]Example) [][]Example {
+	if len(rankings) == 0 {
+		return nil
+	}
+	merged := make([][]Example, len(rankings[0]))
+	for c := range merged {
+		var all []Example
+		for _, ranking := range rankings {
+			all = append(all, ranking[c]...)
+		}
+		slices.SortFunc(all, order)
+		merged[c] = all[:min(len(all), size)]
+	}
+	return merged
+}
+
+// Ordered reports whether examples are as a Ranking has them: the strongest first, each image once, activations above zero.
+func Ordered(best []Example) bool {
+	for i, e := range best {
+		if !(e.Activation > 0) || math.IsInf(float64(e.Activation), 1) || i > 0 && order(best[i-1], e) >= 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -13,6 +13,7 @@ import (
 	"math"
 
 	"summit/precompute/internal/compose"
+	"summit/precompute/internal/tally"
 	"summit/precompute/internal/topology"
 )
 
@@ -116,21 +117,25 @@ func (p *Plan) view(want seen) int {
 	return len(p.views) - 1
 }
 
-// StepCounts splits counts by key, [Keys], into those of each step: indexed by link, then step, with keys counted within the step.
-func (p *Plan) StepCounts(counts []uint32) [][]compose.StepCounts {
+// StepCounts splits counts by key into those of each step: indexed by link, then step, with keys counted within the step. A key that no
+// step has is a panic.
+func (p *Plan) StepCounts(counts tally.Counts) [][]compose.StepCounts {
 	var split [][]compose.StepCounts
 	for _, s := range p.steps {
 		for len(split) <= s.link {
 			split = append(split, nil)
 		}
-		var found compose.StepCounts
-		for k, n := range counts[s.first : s.first+s.outputs*s.candidates] {
-			if n > 0 {
-				found.Keys = append(found.Keys, uint64(k))
-				found.Counts = append(found.Counts, n)
-			}
-		}
-		split[s.link] = append(split[s.link], found)
+		split[s.link] = append(split[s.link], compose.StepCounts{})
 	}
+	at := 0
+	counts.Each(func(key, count uint32) {
+		for int(key) >= p.steps[at].first+p.steps[at].outputs*p.steps[at].candidates {
+			at++
+		}
+		s := &p.steps[at]
+		found := &split[s.link][s.index]
+		found.Keys = append(found.Keys, uint64(int(key)-s.first))
+		found.Counts = append(found.Counts, count)
+	})
 	return split
 }

@@ -13,7 +13,6 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
-	"summit/precompute/internal/aggregate"
 	"summit/precompute/internal/influence"
 	"summit/precompute/internal/onnx"
 	"summit/precompute/internal/onnx/onnxtest"
@@ -65,7 +64,7 @@ func benchmarkAggregation(b *testing.B, o Options) {
 	defer w.session.Close()
 	bare := bareSession(b, j)
 	defer bare.Close()
-	class := aggregate.NewClass(j.channels, j.plan.Keys, o.Inhibition)
+	j.saver = newSaver(j)
 	plain, tapped, record := newBest(j), newBest(j), newBest(j)
 	for round := 0; b.Loop(); round++ {
 		n := round % len(j.set.Items)
@@ -77,7 +76,7 @@ func benchmarkAggregation(b *testing.B, o Options) {
 		tapped.time(b, n, w.session.Run)
 		record.time(b, n, func() error {
 			err := w.record(n, j.set.Items[n])
-			class.Add(&w.image)
+			w.saver.Add(&w.image)
 			return err
 		})
 	}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"image"
 	"maps"
@@ -10,6 +11,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"summit/precompute/internal/examples"
+	"summit/precompute/internal/hint"
+	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
 	format "summit/shared/bundle"
 	"summit/shared/model"
@@ -52,7 +55,7 @@ func (j *job) cardBlock(ctx context.Context, count *progress.Counter, first, end
 		strip := examples.Strip(tileSize, format.ExampleCount)
 		strips[c-first] = strip
 		layer, _ := j.layerOf(c)
-		for n, example := range j.ranking.Of(c) {
+		for n, example := range j.sum.Head.Examples[c] {
 			byItem[example.Item] = append(byItem[example.Item], drawing{strip, layer, n, example})
 		}
 	}
@@ -82,6 +85,9 @@ func (j *job) drawCrops(ctx context.Context, n int, drawings []drawing) error {
 	if err != nil {
 		return fmt.Errorf("read an example again: %w", err)
 	}
+	if sha256.Sum256(data) != j.content(n) {
+		return hint.Errorf("--restart counts all images anew", "%q has changed since it was counted", item.Path())
+	}
 	picture, err := item.Decode(data)
 	if err != nil {
 		return fmt.Errorf("read an example again: %w", err)
@@ -95,6 +101,13 @@ func (j *job) drawCrops(ctx context.Context, n int, drawings []drawing) error {
 		examples.Draw(d.strip, d.tile, picture, crop)
 	}
 	return nil
+}
+
+// content is the digest of an item when it was counted.
+func (j *job) content(n int) part.Digest {
+	done := j.sum.Head.Done
+	at, _ := slices.BinarySearchFunc(done, n, func(d part.Done, n int) int { return d.Item - n })
+	return done[at].Content
 }
 
 func (j *job) writeCard(ctx context.Context, count *progress.Counter, c int, strip *image.RGBA) error {

@@ -12,19 +12,19 @@ import (
 	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/compose"
 	"summit/precompute/internal/dataset"
-	"summit/precompute/internal/examples"
 	"summit/precompute/internal/hint"
 	"summit/precompute/internal/influence"
 	"summit/precompute/internal/labels"
 	"summit/precompute/internal/onnx"
+	"summit/precompute/internal/part"
 	"summit/precompute/internal/preprocess"
 	"summit/precompute/internal/runtime"
 	"summit/precompute/internal/topology"
-	format "summit/shared/bundle"
+	"summit/precompute/internal/work"
 	"summit/shared/model"
 )
 
-// job is a run that has been prepared: everything that is known before the first image, and what the images add up to.
+// job is a run that has been prepared: everything that is known before the first image, and what there is to show for it.
 type job struct {
 	options   *Options
 	modelHash string
@@ -39,14 +39,12 @@ type job struct {
 	plan      *influence.Plan
 	taps      taps
 	composer  *compose.Composer
-	ranking   *examples.Ranking
-	digest    *dataset.Digest
-	open      openClasses
+	folder    *work.Folder
+	saver     *saver
+	sum       *part.Sum // of all images
 	writer    *bundle.Writer
 	summary   Summary
-	silent    []int     // [layers] images without an active channel
-	skipped   []skipped // by item
-	right     int       // images the model gets right
+	right     int // images the model gets right
 	close     func() error
 }
 
@@ -60,10 +58,6 @@ func prepare(o *Options) (*job, error) {
 		return nil, err
 	}
 	j.composer = compose.New(j.network)
-	j.ranking = examples.NewRanking(j.channels, format.ExampleCount)
-	j.digest = dataset.NewDigest(j.set)
-	j.silent = make([]int, len(j.network.Layers))
-	j.open.remaining = j.set.Counts()
 	return j, j.openRuntime()
 }
 

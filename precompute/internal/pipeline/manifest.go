@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"summit/precompute/internal/dataset"
 	"summit/precompute/internal/topology"
 	"summit/shared/model"
 )
@@ -15,7 +16,7 @@ func (j *job) manifest() *model.Manifest {
 	m := &model.Manifest{
 		Format: model.Format, Tool: o.Tool, Command: o.Command, Created: created(),
 		Model:      model.File{Name: name(o.Model), SHA256: j.modelHash},
-		Data:       model.Data{Name: j.set.Name, Images: j.summary.Images, Digest: j.digest.Sum(), Skipped: j.summary.Skipped, Groups: o.Groups},
+		Data:       model.Data{Name: j.set.Name, Images: j.summary.Images, Digest: j.dataDigest(), Skipped: j.summary.Skipped, Groups: o.Groups},
 		Preprocess: j.prepare,
 		Parameters: model.Parameters{Mass: o.Mass, MassEmbed: o.MassEmbed, TopK: o.TopK, MinRecord: o.MinRecord,
 			Inhibition: o.Inhibition, InfluenceStride: o.Stride, Output: j.network.Output},
@@ -25,13 +26,25 @@ func (j *job) manifest() *model.Manifest {
 	}
 	for l, layer := range j.network.Layers {
 		m.Layers = append(m.Layers, model.Layer{Name: layer.Name, Tensor: layer.Tensor, Channels: layer.Channels, Offset: j.offsets[l],
-			Height: layer.Height, Width: layer.Width, Field: receptiveField(layer.Field), Silent: j.silent[l], Excluded: j.excluded[l]})
+			Height: layer.Height, Width: layer.Width, Field: receptiveField(layer.Field), Silent: j.sum.Head.Silent[l], Excluded: j.excluded[l]})
 	}
 	m.Links = j.links()
 	for _, gap := range j.network.Gaps {
 		m.Gaps = append(m.Gaps, model.Gap{From: j.layerName(gap.From), To: j.layerName(gap.To), Node: gap.Node, Op: gap.Op, Reason: gap.Reason})
 	}
 	return m
+}
+
+// dataDigest identifies the images that were read.
+func (j *job) dataDigest() string {
+	digest := dataset.NewDigest(j.set)
+	for _, d := range j.sum.Head.Done {
+		digest.Add(d.Item, d.Content)
+	}
+	for _, s := range j.sum.Head.Skipped {
+		digest.Add(s.Item, s.Content)
+	}
+	return digest.Sum()
 }
 
 func (j *job) links() []model.Link {

@@ -1,8 +1,9 @@
 // Package pipeline is the main job: it runs a model once over labelled images and writes a bundle of what it saw.
 //
-// Workers take images one by one: read, decode, preprocess, infer, record. What an image records is added to its class at once; a class
-// that is complete is composed and written, so that memory depends on the network and not on the number of images. Cards come last:
-// they read the images again that some channel has among its strongest.
+// Workers take images one by one: read, decode, preprocess, infer, record. What an image records is added up, and written every so
+// often as a part (package part), so that memory depends on the network and not on the number of images, and a run that was
+// interrupted goes on with the images that no part covers. When all are done, the parts are added up class by class, composed and written.
+// Cards come last: they read the images again that some channel has among its strongest.
 package pipeline
 
 import (
@@ -12,7 +13,10 @@ import (
 	"time"
 
 	"summit/precompute/internal/bundle"
+	"summit/precompute/internal/hint"
+	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
+	"summit/precompute/internal/work"
 	format "summit/shared/bundle"
 )
 
@@ -40,11 +44,15 @@ type Options struct {
 	Threads       int // workers
 	LimitPerClass int // images; 0: all
 	Strict        bool
+
+	Checkpoint time.Duration // from one part to the next
+	Restart    bool          // drop what an earlier run has left
 }
 
 // Summary tells what a run did. Durations are sums over the workers.
 type Summary struct {
 	Images, Skipped, Total int
+	Kept                   int      // of Images, those that an earlier run had done
 	Ignored                int      // files in the data's folder that were not taken for pictures
 	Top1                   *float64 // nil for groups
 	Decode, Infer, Record  time.Duration
@@ -75,11 +83,14 @@ func (o *Options) Validate() error {
 		return fmt.Errorf("--threads %d is not between 1 and 1024", o.Threads)
 	case o.LimitPerClass < 0:
 		return fmt.Errorf("--limit-per-class %d is below 0", o.LimitPerClass)
+	case o.Checkpoint < 0:
+		return fmt.Errorf("--checkpoint %v is below 0", o.Checkpoint)
 	}
 	return nil
 }
 
-// Run does the whole job. Where it fails or ctx ends, nothing is left at Out but what was there before.
+// Run does the whole job. Where it fails or ctx ends, what was at Out before is there, and what has been done is kept beside it: the
+// same options go on with it.
 func Run(ctx context.Context, o Options, count *progress.Counter) (summary Summary, err error) {
 	if err := o.Validate(); err != nil {
 		return summary, err
@@ -89,28 +100,59 @@ func Run(ctx context.Context, o Options, count *progress.Counter) (summary Summa
 		return summary, err
 	}
 	defer func() { err = errors.Join(err, j.close()) }()
-	shape := bundle.Shape{Classes: len(j.classes), Channels: j.channels, Inhibition: o.Inhibition}
-	j.writer, err = bundle.Create(o.Out, shape, o.Threads)
-	if err != nil {
+	if j.folder, err = work.Open(o.Out, j.identity(), o.Restart); err != nil {
 		return summary, err
 	}
-	defer func() { err = errors.Join(err, j.writer.Abort()) }()
+	defer func() { err = errors.Join(err, j.folder.Close()) }()
 
 	start := time.Now()
 	if err := j.pass(ctx, count); err != nil {
 		return summary, err
 	}
 	j.summary.Wall = time.Since(start)
-	if !o.Groups {
+	files, err := j.folder.Parts(count.Message)
+	if err != nil {
+		return summary, err
+	}
+	if err := j.finish(ctx, files, count); err != nil {
+		return summary, err
+	}
+	return j.summary, j.folder.Remove()
+}
+
+// finish makes the bundle of parts that cover all items.
+func (j *job) finish(ctx context.Context, files []*part.File, count *progress.Counter) (err error) {
+	if j.sum, err = part.NewSum(j.shape(), files); err != nil {
+		return err
+	}
+	if missing := j.sum.Head.Missing(len(j.set.Items)); len(missing) > 0 {
+		return hint.Errorf("run the command again", "%d images have to be done again", len(missing))
+	}
+	shape := bundle.Shape{Classes: len(j.classes), Channels: j.channels, Inhibition: j.options.Inhibition}
+	if j.writer, err = bundle.Create(j.options.Out, shape, j.options.Threads); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, j.writer.Abort()) }()
+	if err := j.writeClasses(ctx, count); err != nil {
+		return err
+	}
+	j.summarize()
+	start := time.Now()
+	if err := j.cards(ctx, count); err != nil {
+		return err
+	}
+	j.summary.CardsWall = time.Since(start)
+	return j.commit()
+}
+
+// summarize counts the images.
+func (j *job) summarize() {
+	j.summary.Images, j.summary.Skipped = len(j.sum.Head.Done), len(j.sum.Head.Skipped)
+	j.summary.Total, j.summary.Ignored = len(j.set.Items), j.set.Ignored
+	if !j.options.Groups {
 		top1 := float64(j.right) / float64(j.summary.Images)
 		j.summary.Top1 = &top1
 	}
-	start = time.Now()
-	if err := j.cards(ctx, count); err != nil {
-		return summary, err
-	}
-	j.summary.CardsWall = time.Since(start)
-	return j.summary, j.commit()
 }
 
 // commit writes what is known only now, and puts the bundle in place.
@@ -138,7 +180,7 @@ func (j *job) exampleTable() format.Examples {
 		e.Class[i] = format.NoExample
 	}
 	for c := range j.channels {
-		for n, example := range j.ranking.Of(c) {
+		for n, example := range j.sum.Head.Examples[c] {
 			e.Class[c*format.ExampleCount+n] = uint32(j.set.Items[example.Item].Label)
 			e.Activation[c*format.ExampleCount+n] = example.Activation
 		}

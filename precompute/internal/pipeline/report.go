@@ -1,10 +1,8 @@
 package pipeline
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
-	"slices"
 )
 
 // ReportFile is the bundle's list of what went wrong.
@@ -12,7 +10,6 @@ const ReportFile = "report.json"
 
 // skipped is an image that could not be read.
 type skipped struct {
-	item  int
 	ID    string `json:"path"`
 	Label string `json:"label"`
 	Error string `json:"error"`
@@ -26,32 +23,23 @@ type Report struct {
 	Silent  map[string]int `json:"silent_images"` // by layer: images for which no channel was active; layers without any are left out
 }
 
-// skip notes an image that could not be read.
-func (j *job) skip(n int, why error) {
-	item := j.set.Items[n]
-	j.open.mu.Lock()
-	defer j.open.mu.Unlock()
-	j.summary.Skipped++
-	j.skipped = append(j.skipped, skipped{n, item.ID, j.set.Labels[item.Label], why.Error()})
-}
-
 // firstSkipped says why the first image of a label that was skipped could not be read.
 func (j *job) firstSkipped(label int) string {
-	j.open.mu.Lock()
-	defer j.open.mu.Unlock()
-	first := skipped{item: len(j.set.Items)}
-	for _, s := range j.skipped {
-		if j.set.Items[s.item].Label == label && s.item < first.item {
-			first = s
+	for _, s := range j.sum.Head.Skipped {
+		if j.set.Items[s.Item].Label == label {
+			return s.Error
 		}
 	}
-	return first.Error
+	return "it has none"
 }
 
 func (j *job) report() ([]byte, error) {
-	slices.SortFunc(j.skipped, func(a, b skipped) int { return cmp.Compare(a.item, b.item) })
-	r := Report{Images: j.summary.Images, Ignored: j.set.Ignored, Skipped: append([]skipped{}, j.skipped...), Silent: map[string]int{}}
-	for l, n := range j.silent {
+	r := Report{Images: j.summary.Images, Ignored: j.set.Ignored, Skipped: []skipped{}, Silent: map[string]int{}}
+	for _, s := range j.sum.Head.Skipped {
+		item := j.set.Items[s.Item]
+		r.Skipped = append(r.Skipped, skipped{item.ID, j.set.Labels[item.Label], s.Error})
+	}
+	for l, n := range j.sum.Head.Silent {
 		if n > 0 {
 			r.Silent[j.layerName(l)] = n
 		}

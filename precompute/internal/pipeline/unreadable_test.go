@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,7 +62,7 @@ func TestStrictEndsAtAnUnreadablePicture(t *testing.T) {
 	o := small(t)
 	spoil(t, o)
 	o.Strict = true
-	wantFailure(t, o, "half.png", "")
+	wantFailureKept(t, o, "half.png", "")
 }
 
 // A picture of another size than the model's is unreadable too where none is resized.
@@ -81,7 +82,29 @@ func TestClassWithoutAReadablePicture(t *testing.T) {
 	for _, file := range files {
 		must(t, os.WriteFile(file, []byte("nothing"), 0o666))
 	}
-	wantFailure(t, o, `class "1": none of its images could be read: decode "`+files[0]+`": not a picture by its content`, "mend or remove its folder")
+	wantFailureKept(t, o, `class "1": none of its images could be read: decode "`+files[0]+`": not a picture by its content`, "mend or remove its folder")
+}
+
+// A class that could not be read is read again after it was mended; the others are kept.
+func TestMendedPicturesAreTriedAgain(t *testing.T) {
+	o := small(t)
+	runSmall(t, o)
+	want := contents(t, o.Out)
+	mend := map[string][]byte{}
+	files, err := filepath.Glob(filepath.Join(o.Data, "1", "*"))
+	must(t, err)
+	for _, file := range files {
+		mend[file], err = os.ReadFile(file)
+		must(t, errors.Join(err, os.WriteFile(file, []byte("nothing"), 0o666)))
+	}
+	wantFailureKept(t, o, `class "1": none of its images could be read`, "")
+	for file, data := range mend {
+		must(t, os.WriteFile(file, data, 0o666))
+	}
+	if summary := runSmall(t, o); summary.Kept != 16 || summary.Skipped != 0 {
+		t.Errorf("%d kept, %d skipped", summary.Kept, summary.Skipped)
+	}
+	wantSame(t, "mended", contents(t, o.Out), want)
 }
 
 // wantFailure wants the run to fail with an error and a hint that contain the texts, and to leave nothing.
@@ -93,4 +116,21 @@ func wantFailure(t *testing.T, o pipeline.Options, text, hintText string) {
 		t.Errorf("%q is a bundle", o.Out)
 	}
 	wantNoRest(t, o)
+}
+
+// wantFailureKept is wantFailure where images were done before: they are kept beside the bundle.
+func wantFailureKept(t *testing.T, o pipeline.Options, text, hintText string) {
+	t.Helper()
+	before, after := o.Out+".partial", filepath.Join(t.TempDir(), "kept")
+	if _, err := os.Stat(o.Out); err == nil {
+		must(t, os.RemoveAll(o.Out))
+	}
+	_, err := run(context.Background(), o)
+	wantError(t, err, text, hintText)
+	if parts, err := filepath.Glob(filepath.Join(before, "parts", "*.part")); err != nil || len(parts) == 0 {
+		t.Errorf("nothing is kept: %v", err)
+	}
+	must(t, os.Rename(before, after))
+	wantNoRest(t, o)
+	must(t, os.Rename(after, before))
 }

@@ -2,18 +2,18 @@ package pipeline
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"image"
 	"math"
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"summit/precompute/internal/aggregate"
 	"summit/precompute/internal/dataset"
 	"summit/precompute/internal/examples"
 	"summit/precompute/internal/influence"
+	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
 	"summit/precompute/internal/runtime"
 )
@@ -25,47 +25,30 @@ type worker struct {
 	recorder  *influence.Recorder
 	maps      []influence.Map
 	mass      aggregate.Mass
-	image     aggregate.Image
+	image     part.Image
+	ranking   *examples.Ranking // of what is worth an offer
 	recorded  []int
 	durations Summary
 }
 
-// pass runs every image once.
-func (j *job) pass(ctx context.Context, count *progress.Counter) error {
-	count.Begin("images", len(j.set.Items))
-	group, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	workers := make([]*worker, min(j.options.Threads, len(j.set.Items)))
-	for i := range workers {
-		workers[i] = &worker{job: j, recorder: influence.NewRecorder(j.plan), maps: make([]influence.Map, len(j.plan.Tensors))}
-		workers[i].mass.MinRecord = j.options.MinRecord
-		group.Go(func() error { return workers[i].run(ctx, &next, count) })
-	}
-	err := group.Wait()
-	for _, w := range workers {
-		j.summary.Decode += w.durations.Decode
-		j.summary.Infer += w.durations.Infer
-		j.summary.Record += w.durations.Record
-	}
-	j.summary.Total, j.summary.Ignored = len(j.set.Items), j.set.Ignored
-	return err
-}
-
-func (w *worker) run(ctx context.Context, next *atomic.Int64, count *progress.Counter) (err error) {
+func (w *worker) run(ctx context.Context, todo []int, next *atomic.Int64, count *progress.Counter) (err error) {
 	size := w.prepare.Size
 	if w.session, err = w.taps.session(len(w.prepare.Mean), size[0], size[1]); err != nil {
 		return fmt.Errorf("model %q: %w", w.options.Model, err)
 	}
 	defer w.session.Close()
 	for {
-		n := int(next.Add(1) - 1)
-		if n >= len(w.set.Items) {
+		at := int(next.Add(1) - 1)
+		if at >= len(todo) {
 			return nil
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.item(n, count); err != nil {
+		if err := w.item(todo[at], count); err != nil {
+			return err
+		}
+		if err := w.saver.save(); err != nil {
 			return err
 		}
 	}
@@ -81,9 +64,9 @@ func (w *worker) item(n int, count *progress.Counter) error {
 		if w.options.Strict {
 			return unreadable
 		}
-		w.skip(n, unreadable)
+		w.saver.Skip(part.Skipped{Item: n, Content: w.image.Content, Error: unreadable.Error()})
 		count.Skip(unreadable)
-		return w.add(item.Label, nil)
+		return nil
 	}
 	start = time.Now()
 	if err := w.session.Run(); err != nil {
@@ -94,9 +77,7 @@ func (w *worker) item(n int, count *progress.Counter) error {
 	if err := w.record(n, item); err != nil {
 		return err
 	}
-	if err := w.add(item.Label, &w.image); err != nil {
-		return err
-	}
+	w.saver.Add(&w.image)
 	w.durations.Record += time.Since(start)
 	count.Add(1)
 	return nil
@@ -104,11 +85,12 @@ func (w *worker) item(n int, count *progress.Counter) error {
 
 // load reads, decodes and preprocesses an image into the session's input.
 func (w *worker) load(n int, item dataset.Item) error {
+	w.image.Item, w.image.Label, w.image.Content = n, item.Label, part.Digest{}
 	data, err := item.Read()
 	if err != nil {
 		return err
 	}
-	w.digest.Add(n, data)
+	w.image.Content = sha256.Sum256(data)
 	var picture image.Image
 	if picture, err = item.Decode(data); err != nil {
 		return err
@@ -119,10 +101,11 @@ func (w *worker) load(n int, item dataset.Item) error {
 	return nil
 }
 
-// record fills w.image from the session's outputs, and offers the image as an example.
+// record fills w.image from the session's outputs.
 func (w *worker) record(n int, item dataset.Item) error {
 	im := &w.image
-	im.Activation, im.Embed = im.Activation[:0], im.Embed[:0]
+	im.Activation, im.Embed, im.Silent, im.Offers = im.Activation[:0], im.Embed[:0], im.Silent[:0], im.Offers[:0]
+	w.ranking = w.saver.Ranking()
 	for l, at := range w.taps.layers {
 		maxima := w.session.Output(at.max).Data
 		if len(maxima) != w.network.Layers[l].Channels {
@@ -147,24 +130,22 @@ func (w *worker) record(n int, item dataset.Item) error {
 func (w *worker) layer(l int, maxima []float32) {
 	total := w.mass.Order(maxima)
 	if total == 0 {
-		w.open.mu.Lock()
-		w.silent[l]++
-		w.open.mu.Unlock()
+		w.image.Silent = append(w.image.Silent, l)
 	}
 	im := &w.image
 	im.Activation = w.append(im.Activation, w.options.Mass, total, l)
 	im.Embed = w.append(im.Embed, w.options.MassEmbed, total, l)
 }
 
-func (w *worker) append(channels []int, tau, total float64, l int) []int {
+func (w *worker) append(channels []uint32, tau, total float64, l int) []uint32 {
 	w.recorded = w.mass.Record(tau, total, w.recorded[:0])
 	for _, c := range w.recorded {
-		channels = append(channels, w.offsets[l]+c)
+		channels = append(channels, uint32(w.offsets[l]+c))
 	}
 	return channels
 }
 
-// offer ranks the image among the examples of the layer's channels; where it may stay, its maximum is located.
+// offer makes the image an example of those of the layer's channels that want it; its maximum is located then.
 func (w *worker) offer(n, l int, maxima []float32, out runtime.Output) {
 	height, width := int(out.Shape[2]), int(out.Shape[3])
 	for c, v := range maxima {
@@ -174,7 +155,8 @@ func (w *worker) offer(n, l int, maxima []float32, out runtime.Output) {
 		plane := out.Data[c*height*width:][:height*width]
 		for at, x := range plane {
 			if x == v {
-				w.ranking.Add(w.offsets[l]+c, examples.Example{Activation: v, Item: n, Y: at / width, X: at % width})
+				example := examples.Example{Activation: v, Item: n, Y: at / width, X: at % width}
+				w.image.Offers = append(w.image.Offers, part.Offer{Channel: w.offsets[l] + c, Example: example})
 				break
 			}
 		}

@@ -17,14 +17,15 @@ import (
 // Report is the state of a phase, one line of JSON each. It is an interface that programs read: fields are added, but
 // never changed.
 type Report struct {
-	Phase    string   `json:"phase"`     // what is being done, e.g. "images"
-	Done     int      `json:"done"`      // counted so far, skipped ones included
-	Total    int      `json:"total"`     // to be counted; 0: not known
-	Skipped  int      `json:"skipped"`   // of done, those that could not be read
-	Rate     float64  `json:"rate"`      // done per second since the phase began
-	Left     *float64 `json:"left_s"`    // seconds to the end at that rate; null: not known
-	Elapsed  float64  `json:"elapsed_s"` // seconds since the phase began
-	Finished bool     `json:"finished"`  // last report of the phase
+	Phase    string   `json:"phase"`          // what is being done, e.g. "images"
+	Done     int      `json:"done"`           // counted so far, skipped ones included
+	Total    int      `json:"total"`          // to be counted; 0: not known
+	Skipped  int      `json:"skipped"`        // of done, those that could not be read
+	Kept     int      `json:"kept,omitempty"` // of done, those that an earlier run had done
+	Rate     float64  `json:"rate"`           // done per second since the phase began, without those kept
+	Left     *float64 `json:"left_s"`         // seconds to the end at that rate; null: not known
+	Elapsed  float64  `json:"elapsed_s"`      // seconds since the phase began
+	Finished bool     `json:"finished"`       // last report of the phase
 	Message  string   `json:"message,omitempty"`
 }
 
@@ -113,6 +114,14 @@ func (c *Counter) Add(n int) {
 	c.report.Done += n
 }
 
+// Keep counts n things as done by an earlier run.
+func (c *Counter) Keep(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.report.Done += n
+	c.report.Kept += n
+}
+
 // Skip counts one thing as done and skipped, and shows why.
 func (c *Counter) Skip(why error) {
 	c.mu.Lock()
@@ -164,7 +173,7 @@ func (c *Counter) now() Report {
 	elapsed := time.Since(c.began).Seconds()
 	report.Elapsed = thousandths(elapsed)
 	if elapsed > 0 {
-		report.Rate = thousandths(float64(report.Done) / elapsed)
+		report.Rate = thousandths(float64(report.Done-report.Kept) / elapsed)
 	}
 	if report.Rate > 0 && report.Total >= report.Done {
 		left := thousandths(float64(report.Total-report.Done) / report.Rate)

@@ -1,0 +1,129 @@
+package part
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"summit/precompute/internal/aggregate"
+	"summit/precompute/internal/examples"
+	format "summit/shared/bundle"
+)
+
+// memory is what the counts of a part may take, in bytes; from half of it on, images take longer to need less.
+const memory = 768 << 20
+
+// Builder adds up images. It may be used by several goroutines.
+type Builder struct {
+	shape Shape
+	mu    sync.RWMutex // held for reading while an image is added, so that it is in one part as a whole
+	now   *Building
+}
+
+// Building is a part in memory.
+type Building struct {
+	shape   Shape
+	ranking *examples.Ranking
+	held    atomic.Int64 // bytes
+
+	mu      sync.Mutex
+	head    *Head
+	classes map[int]*aggregate.Sum
+}
+
+// Image is an item that was read, and what it showed.
+type Image struct {
+	aggregate.Image
+	Item, Label int
+	Content     Digest
+	Silent      []int   // layers in which no channel was active
+	Offers      []Offer // to be examples
+}
+
+// Offer is an item as the example of a channel.
+type Offer struct {
+	Channel int
+	examples.Example
+}
+
+// NewBuilder begins a part.
+func NewBuilder(s Shape) *Builder { return &Builder{shape: s, now: newBuilding(s)} }
+
+func newBuilding(s Shape) *Building {
+	return &Building{shape: s, ranking: examples.NewRanking(s.Channels, format.ExampleCount), head: NewHead(s), classes: map[int]*aggregate.Sum{}}
+}
+
+// Ranking tells which examples are worth an offer. It stays right when another part is begun meanwhile: what it does not want is weaker
+// than ten examples of the same run.
+func (b *Builder) Ranking() *examples.Ranking {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.now.ranking
+}
+
+// Add adds an image.
+func (b *Builder) Add(image *Image) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	b.now.add(image)
+}
+
+func (p *Building) add(image *Image) {
+	p.mu.Lock()
+	p.head.Done = append(p.head.Done, Done{image.Item, image.Content})
+	for _, l := range image.Silent {
+		p.head.Silent[l]++
+	}
+	class := p.classes[image.Label]
+	if class == nil {
+		class = &aggregate.Sum{}
+		p.classes[image.Label] = class
+	}
+	p.mu.Unlock()
+	p.held.Add(int64(class.Add(&image.Image, p.held.Load() > memory/2)))
+	for _, o := range image.Offers {
+		p.ranking.Add(o.Channel, o.Example)
+	}
+}
+
+// Skip notes an item that could not be read.
+func (b *Builder) Skip(s Skipped) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	b.now.mu.Lock()
+	defer b.now.mu.Unlock()
+	b.now.head.Skipped = append(b.now.head.Skipped, s)
+}
+
+// Full reports whether the part should be written to disk, to make room.
+func (b *Builder) Full() bool {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.now.held.Load() > memory
+}
+
+// Take ends the part and begins another.
+func (b *Builder) Take() *Building {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	taken := b.now
+	b.now = newBuilding(b.shape)
+	return taken
+}
+
+// Empty reports whether no item is done or skipped.
+func (p *Building) Empty() bool { return len(p.head.Done) == 0 && len(p.head.Skipped) == 0 }
+
+// Write writes the part to path. It is not to be used afterwards: its memory is freed as it goes.
+func (p *Building) Write(path string, run Digest) error {
+	slices.SortFunc(p.head.Done, func(a, b Done) int { return cmp.Compare(a.Item, b.Item) })
+	slices.SortFunc(p.head.Skipped, func(a, b Skipped) int { return cmp.Compare(a.Item, b.Item) })
+	p.head.Examples = p.ranking.Best()
+	return Write(path, run, p.head, slices.Sorted(maps.Keys(p.classes)), func(label int) (*aggregate.Class, error) {
+		class := p.classes[label].Class()
+		delete(p.classes, label)
+		return class, nil
+	})
+}
