@@ -21,6 +21,7 @@ type runSummary struct {
 	Infer     float64  `json:"inference_s"`
 	Aggregate float64  `json:"aggregation_s"`
 	Cards     float64  `json:"cards_s"`
+	Embedding float64  `json:"embedding_s"`
 	Kept      int      `json:"kept"`
 }
 
@@ -28,7 +29,7 @@ type runSummary struct {
 func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
 	if asJSON {
 		line, err := json.Marshal(runSummary{out, s.Images, s.Skipped, s.Ignored, s.Top1, s.Wall.Seconds(), s.Decode.Seconds(),
-			s.Infer.Seconds(), s.Record.Seconds(), s.CardsWall.Seconds(), s.Kept})
+			s.Infer.Seconds(), s.Record.Seconds(), s.CardsWall.Seconds(), s.EmbeddingWall.Seconds(), s.Kept})
 		if err != nil {
 			panic(fmt.Sprintf("precompute: summary: %v", err)) // times and counts are always encodable
 		}
@@ -39,8 +40,9 @@ func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
 	if s.Kept > 0 {
 		fmt.Fprintf(w, "%d of the images were done before\n", s.Kept)
 	}
-	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v\n",
-		s.Images-s.Kept, round(s.Wall), float64(s.Total-s.Kept)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record), round(s.CardsWall))
+	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v, embedding %v\n",
+		s.Images-s.Kept, round(s.Wall), float64(s.Total-s.Kept)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record),
+		round(s.CardsWall), round(s.EmbeddingWall))
 	if s.Ignored > 0 {
 		fmt.Fprintf(w, "%d files passed over: hidden, or no pictures by their names\n", s.Ignored)
 	}

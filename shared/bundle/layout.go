@@ -8,6 +8,7 @@ package bundle
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"summit/shared/model"
@@ -56,10 +57,14 @@ func (m Matrix) Counts() string { return string(m) + "/counts" }
 // Arrays is the metadata of all arrays of a bundle with this manifest, by path; entries is for each sparse matrix the
 // largest number of entries of a class.
 func Arrays(m *model.Manifest, entries map[Matrix]int) map[string]zarr.Array {
-	return ArraysOf(len(m.Classes), m.Channels(), m.Parameters.Inhibition, entries)
+	arrays := ArraysOf(len(m.Classes), m.Channels(), m.Parameters.Inhibition, entries)
+	if m.Parameters.Embedding != nil {
+		maps.Copy(arrays, EmbeddingArrays(len(m.Layers), len(m.Classes)))
+	}
+	return arrays
 }
 
-// ArraysOf is Arrays for those fields of a manifest that matter.
+// ArraysOf is Arrays for those fields of a manifest that matter, without those of the embedding.
 func ArraysOf(classes, channels int, inhibition bool, entries map[Matrix]int) map[string]zarr.Array {
 	rows := func(t zarr.DataType, length int, name string) zarr.Array {
 		return zarr.Array{Type: t, Shape: []int{classes, length}, Chunk: []int{1, length}, Dimensions: []string{"class", name}}

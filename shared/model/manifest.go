@@ -67,6 +67,16 @@ type Parameters struct {
 	Inhibition      bool    `json:"inhibition"` // whether inhibition/ is there
 	InfluenceStride int     `json:"influence_stride"`
 	Output          string  `json:"output"` // ONNX tensor of the logits
+
+	Embedding *Embedding `json:"embedding,omitempty"` // of embedding/; nil: it and similarity/ are not there
+}
+
+// Embedding are the parameters of the layouts of classes.
+type Embedding struct {
+	Neighbours int     `json:"neighbours"` // of each class that are kept close, the class itself counted
+	MinDist    float64 `json:"min_dist"`
+	Spread     float64 `json:"spread"`
+	Seed       uint64  `json:"seed"`
 }
 
 // Layer is a tapped tensor.
@@ -138,5 +148,12 @@ type Cards struct {
 
 // Quality holds measured figures.
 type Quality struct {
-	Top1 *float64 `json:"top1"` // fraction right over all images; null for groups
+	Top1      *float64          `json:"top1"`                // fraction right over all images; null for groups
+	Embedding *EmbeddingQuality `json:"embedding,omitempty"` // nil where there is no embedding
+}
+
+// EmbeddingQuality says how well the layouts of classes keep neighbours.
+type EmbeddingQuality struct {
+	Neighbours      int        `json:"neighbours"`      // at which it is measured
+	Trustworthiness []*float64 `json:"trustworthiness"` // by layer, from 0 to 1; null where there is nothing to measure
 }

@@ -17,7 +17,7 @@ func (m *Manifest) Validate() error {
 	if err := readable(m.Format); err != nil {
 		return err
 	}
-	for _, check := range []func() error{m.validLayers, m.validLinks, m.validClasses, m.validParameters, m.Cards.validate} {
+	for _, check := range []func() error{m.validLayers, m.validLinks, m.validClasses, m.validParameters, m.validEmbedding, m.Cards.validate} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -176,6 +176,25 @@ func (m *Manifest) validParameters() error {
 	}
 	if m.Data.Skipped < 0 {
 		return fmt.Errorf("data.skipped is %d", m.Data.Skipped)
+	}
+	return nil
+}
+
+func (m *Manifest) validEmbedding() error {
+	if e := m.Parameters.Embedding; e != nil && !(e.Neighbours > 0 && e.MinDist >= 0 && e.Spread > 0) {
+		return fmt.Errorf("parameters.embedding has %d neighbours, min_dist %v and spread %v", e.Neighbours, e.MinDist, e.Spread)
+	}
+	q := m.Quality.Embedding
+	if q == nil {
+		return nil
+	}
+	if len(q.Trustworthiness) != len(m.Layers) {
+		return fmt.Errorf("quality.embedding.trustworthiness has %d values for %d layers", len(q.Trustworthiness), len(m.Layers))
+	}
+	for l, trust := range q.Trustworthiness {
+		if trust != nil && !(*trust >= 0 && *trust <= 1) {
+			return fmt.Errorf("quality.embedding.trustworthiness[%d] is %v; it runs from 0 to 1", l, *trust)
+		}
 	}
 	return nil
 }

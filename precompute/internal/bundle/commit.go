@@ -75,14 +75,7 @@ func (w *Writer) putMatrix(m format.Matrix, c int) error {
 
 // putMean writes activation_mean from the rows on disk.
 func (w *Writer) putMean(m *model.Manifest) error {
-	d := zarr.NewDecoder()
-	mean, err := meanRate(m, func(c int) ([]uint32, error) {
-		data, err := w.files.root.ReadFile(zarr.ChunkPath(format.Activation, c, 0))
-		if err != nil {
-			return nil, err
-		}
-		return zarr.DecodeChunk[uint32](d, w.arrays[format.Activation], data)
-	})
+	mean, err := meanRate(m, w.rows(format.Activation))
 	if err != nil {
 		return err
 	}

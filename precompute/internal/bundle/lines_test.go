@@ -22,6 +22,7 @@ func arrayLines(t *testing.T, dir string) []string {
 	defer r.Close()
 	classes, channels := len(r.Manifest().Classes), r.Manifest().Channels()
 	influence, inhibition := matrixLines(t, r, format.Influence), matrixLines(t, r, format.Inhibition)
+	layouts := layoutLines(t, r)
 	n, err := r.Network()
 	if err != nil {
 		t.Fatal(err)
@@ -34,10 +35,28 @@ func arrayLines(t *testing.T, dir string) []string {
 		rowLine(t, "activation", classes, channels, r.Activation),
 		rowLine(t, "activation_embed", classes, channels, r.ActivationEmbed),
 		line("activation_mean", n.MeanRate, channels),
+		layouts[0],
 		line("examples/activation", e.Activation, channels, 10),
 		line("examples/class", e.Class, channels, 10),
 	}
-	return append(append(lines, influence...), inhibition...)
+	return append(append(append(lines, influence...), inhibition...), layouts[1:]...)
+}
+
+// layoutLines returns the lines of embedding, similarity/class and similarity/cosine.
+func layoutLines(t *testing.T, r *bundle.Reader) []string {
+	t.Helper()
+	layers, classes := len(r.Manifest().Layers), len(r.Manifest().Classes)
+	var all format.Layout
+	for l := range layers {
+		layout, err := r.Layout(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Points = append(all.Points, layout.Points...)
+		all.Similar, all.Cosine = append(all.Similar, layout.Similar...), append(all.Cosine, layout.Cosine...)
+	}
+	return []string{line("embedding", all.Points, layers, classes, 2), line("similarity/class", all.Similar, layers, classes, 10),
+		line("similarity/cosine", all.Cosine, layers, classes, 10)}
 }
 
 func rowLine(t *testing.T, path string, classes, channels int, row func(c int) ([]uint32, error)) string {

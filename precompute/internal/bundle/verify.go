@@ -83,6 +83,7 @@ func (v *verification) content() {
 	v.metadata(r)
 	v.eachClass(r)
 	v.mean(r)
+	v.layouts(r)
 	if _, err := r.Examples(); err != nil {
 		v.addError(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/jpeg"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -71,6 +72,23 @@ func TestVerifyContent(t *testing.T) {
 			"influence/indptr/c/1/0: "},
 		{func(t *testing.T, dir string) { chunkOf(t, dir, format.ExampleClass, []uint32{2}, 0, 0) },
 			"examples/class/c/0/0: channel 0: example 0 is of class 2 of 2"},
+		{func(t *testing.T, dir string) {
+			chunkOf(t, dir, format.Embedding, []float32{1, 2, 3, float32(math.NaN())}, 1, 0, 0)
+		},
+			"embedding/c/1/0/0: class 1 is at NaN"},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.SimilarClass, []uint32{0}, 1, 0, 0) },
+			"similarity/class/c/1/0/0: class 0: similar to 0 at rank 0"},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.SimilarClass, []uint32{1}, 0, 0, 0) },
+			"similarity/cosine/c/0/0/0: class 0: cosine 0 at rank 0"},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.SimilarCosine, []float32{0.5}, 0, 0, 0) },
+			"similarity/cosine/c/0/0/0: class 0: cosine 0.5 with no class"},
+		{func(t *testing.T, dir string) {
+			edit(t, dir, "zarr.json", `"embedding":{"neighbours":0,"trustworthiness":[null,null]}`,
+				`"embedding":{"neighbours":0,"trustworthiness":[null]}`)
+		},
+			"zarr.json: manifest: quality.embedding.trustworthiness has 1 values for 2 layers"},
+		{func(t *testing.T, dir string) { edit(t, dir, "zarr.json", `"min_dist":0.1`, `"min_dist":-1`) },
+			"zarr.json: manifest: parameters.embedding has 15 neighbours, min_dist -1"},
 		{func(t *testing.T, dir string) { write(t, filepath.Join(dir, card), picture(t, 160, 15)) },
 			card + ": 160 x 15 pixels instead of 160 x 16"},
 		{func(t *testing.T, dir string) { write(t, filepath.Join(dir, card), []byte("GIF89a")) }, card + ": no JPEG: "},
@@ -115,4 +133,21 @@ func edit(t *testing.T, dir, name, before, after string) {
 		t.Fatalf("%q is not in %s", before, name)
 	}
 	write(t, path, edited)
+}
+
+// TestWithoutEmbedding reads what was written before there were embeddings.
+func TestWithoutEmbedding(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "b")
+	o := tiny()
+	o.Embedding = false
+	if err := bundletest.Write(dir, o); err != nil {
+		t.Fatal(err)
+	}
+	if got := problems(t, dir); len(got) > 0 {
+		t.Errorf("problems %q", got)
+	}
+	root := read(t, filepath.Join(dir, "zarr.json"))
+	if b, err := format.Parse(root); err != nil || b.Manifest.Parameters.Embedding != nil || strings.Contains(string(root), "embedding") {
+		t.Errorf("error %v, or the root names an embedding: %s", err, root)
+	}
 }

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"sync"
 
@@ -146,7 +147,9 @@ func putChunk[T zarr.Element](w *Writer, array string, values []T, index ...int)
 	return w.files.write(zarr.ChunkPath(array, index...), data)
 }
 
-// rowArrays is the metadata of the arrays of a shape; of sparse matrices' entries it is a placeholder.
+// rowArrays is the metadata of the arrays of a shape; of sparse matrices' entries and of the embedding it is a placeholder.
 func rowArrays(s Shape) map[string]zarr.Array {
-	return format.ArraysOf(s.Classes, s.Channels, s.Inhibition, nil)
+	arrays := format.ArraysOf(s.Classes, s.Channels, s.Inhibition, nil)
+	maps.Copy(arrays, format.EmbeddingArrays(1, s.Classes))
+	return arrays
 }

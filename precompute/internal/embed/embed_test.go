@@ -28,7 +28,7 @@ func layouts(t testing.TB, workers int, layers ...[][]uint32) []Layout {
 // synthetic is a network of four layers, from wide to narrow tuning.
 func synthetic(classes int) (layers [][][]uint32) {
 	for l, width := range []float64{0.8, 0.6, 0.45, 0.3} {
-		layers = append(layers, embedtest.Counts(embedtest.Options{Classes: classes, Channels: 64 << l, Images: 300, Width: width, Seed: 1}))
+		layers = append(layers, embedtest.Counts(embedtest.Options{Classes: classes, Channels: 64 << l, Images: 300, Width: width, Seed: 1, Layer: l}))
 	}
 	return layers
 }

@@ -3,6 +3,7 @@ package embed
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Rows are one layer's counts, [classes, channels] without the zeros, by class and by channel.
@@ -24,34 +25,48 @@ func (e *entries) row(r int) ([]int32, []float32) {
 	return e.index[lo:hi], e.value[lo:hi]
 }
 
-// NewRows collects a layer's counts. row gives class c's, [channels]; the slice is not kept. Counts from 2²⁴ on are
-// rounded to 24 bits.
-func NewRows(classes, channels int, row func(c int) ([]uint32, error)) (*Rows, error) {
-	r := &Rows{byClass: entries{start: make([]int, 1, classes+1)}, length: make([]float64, classes)}
-	used := make([]int, channels+1)
+// Collect reads the counts of a network's layers, which have that many channels each. row gives class c's, of all layers
+// one after the other; the slice is not kept. Counts from 2²⁴ on are rounded to 24 bits.
+func Collect(classes int, channels []int, row func(c int) ([]uint32, error)) ([]*Rows, error) {
+	layers := make([]*Rows, len(channels))
+	used := make([][]int, len(channels)) // by layer and channel, from 1: entries
+	for l, n := range channels {
+		layers[l] = &Rows{byClass: entries{start: make([]int, 1, classes+1)}, length: make([]float64, 0, classes)}
+		used[l] = make([]int, n+1)
+	}
 	for c := range classes {
 		counts, err := row(c)
 		if err != nil {
 			return nil, err
 		}
-		if len(counts) != channels {
-			panic(fmt.Sprintf("embed: a row of %d channels instead of %d", len(counts), channels))
+		for l, n := range channels {
+			layers[l].add(counts[:n], used[l])
+			counts = counts[n:]
 		}
-		var squares float64
-		for j, n := range counts {
-			if n == 0 {
-				continue
-			}
-			r.byClass.index = append(r.byClass.index, int32(j))
-			r.byClass.value = append(r.byClass.value, float32(n))
-			used[j+1]++
-			squares += float64(float64(n) * float64(n))
+		if len(counts) > 0 {
+			panic(fmt.Sprintf("embed: a row of %d channels more than the layers have", len(counts)))
 		}
-		r.byClass.start = append(r.byClass.start, len(r.byClass.index))
-		r.length[c] = math.Sqrt(squares)
 	}
-	r.transpose(used)
-	return r, nil
+	for l := range layers {
+		layers[l].transpose(used[l])
+	}
+	return layers, nil
+}
+
+// add appends a class's row and counts its entries.
+func (r *Rows) add(counts []uint32, used []int) {
+	var squares float64
+	for j, n := range counts {
+		if n == 0 {
+			continue
+		}
+		r.byClass.index = append(r.byClass.index, int32(j))
+		r.byClass.value = append(r.byClass.value, float32(n))
+		used[j+1]++
+		squares += float64(float64(n) * float64(n))
+	}
+	r.byClass.start = append(r.byClass.start, len(r.byClass.index))
+	r.length = append(r.length, math.Sqrt(squares))
 }
 
 // transpose fills byChannel; used[j+1] is the number of entries of channel j.
@@ -60,7 +75,7 @@ func (r *Rows) transpose(used []int) {
 		used[j] += used[j-1]
 	}
 	t := entries{start: used, index: make([]int32, len(r.byClass.index)), value: make([]float32, len(r.byClass.index))}
-	next := append([]int{}, used...)
+	next := slices.Clone(used)
 	for c := range r.length {
 		channels, counts := r.byClass.row(c)
 		for k, j := range channels {

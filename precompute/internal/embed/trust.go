@@ -13,15 +13,16 @@ const trustSample = 2048
 func TrustNeighbours(n int) int { return max(min(15, (n-1)/2), 0) }
 
 // trustworthiness is that of Venna and Kaski (2001) at k neighbours, from 0 to 1: classes that are among a class's k
-// nearest in the plane, but not by cosine, cost as many places as they are away. Ties are resolved by class. It is the
-// mean over the classes with a count, evenly spaced ones where there are more than trustSample; nil if there are none.
+// nearest in the plane, but not by cosine, cost as many places as they are away; of equal
+// cosines each takes the mean place. It is the mean over the classes with a count, evenly spaced ones where there are more
+// than trustSample; nil if there are none.
 func trustworthiness(ctx context.Context, r *Rows, points []Point, workers int) (*float64, error) {
 	n, k := r.Classes(), TrustNeighbours(r.Classes())
 	sampled := r.sample(trustSample)
 	if k == 0 || len(sampled) == 0 {
 		return nil, ctx.Err()
 	}
-	lost := make([]int, len(sampled))
+	lost := make([]float64, len(sampled))
 	err := eachClass(ctx, len(sampled), workers, func() func(int) {
 		sum := make([]float64, n)
 		near := nearest{make([]Neighbour, 0, k)}
@@ -38,12 +39,12 @@ func trustworthiness(ctx context.Context, r *Rows, points []Point, workers int) 
 			lost[s] = misplaced(sum, c, near.list)
 		}
 	})
-	total := 0
+	total := 0.0
 	for _, places := range lost {
 		total += places
 	}
 	scale := 2 / (float64(len(sampled)) * float64(k) * float64(2*n-3*k-1))
-	trust := 1 - float64(scale*float64(total))
+	trust := 1 - float64(scale*total)
 	return &trust, err
 }
 
@@ -70,20 +71,27 @@ func squaredDistance(p, q Point) float64 {
 }
 
 // misplaced adds up by how many places the classes of a list lie beyond the len(list) nearest of class c by cosine.
-func misplaced(cosines []float64, c int, list []Neighbour) int {
-	places := make([]int, len(list))
+func misplaced(cosines []float64, c int, list []Neighbour) (sum float64) {
+	closer, equal := make([]int, len(list)), make([]int, len(list))
 	cosines[c] = math.Inf(-1)
-	for other, cosine := range cosines {
+	for _, cosine := range cosines {
 		for k, near := range list {
-			own := cosines[near.Class]
-			if cosine > own || cosine == own && other <= int(near.Class) {
-				places[k]++
+			switch own := cosines[near.Class]; {
+			case cosine > own:
+				closer[k]++
+			case cosine == own:
+				equal[k]++
 			}
 		}
 	}
-	sum := 0
-	for _, place := range places {
-		sum += max(place-len(list), 0)
+	for k := range list {
+		sum += meanExcess(closer[k], equal[k], len(list))
 	}
 	return sum
+}
+
+// meanExcess is the mean of max(place - k, 0) over the places first+1 to first+n.
+func meanExcess(first, n, k int) float64 {
+	upTo := func(place int) int { return max(place-k, 0) * (max(place-k, 0) + 1) / 2 }
+	return float64(upTo(first+n)-upTo(first)) / float64(n)
 }

@@ -31,18 +31,14 @@ func readTable(t *testing.T) (table table) {
 	return table
 }
 
-// rowsOf is NewRows of counts in memory.
+// rowsOf are a layer's counts as Rows.
 func rowsOf(t testing.TB, counts [][]uint32) *Rows {
 	t.Helper()
-	channels := 0
-	if len(counts) > 0 {
-		channels = len(counts[0])
-	}
-	r, err := NewRows(len(counts), channels, func(c int) ([]uint32, error) { return counts[c], nil })
+	layers, err := Collect(len(counts), []int{len(counts[0])}, func(c int) ([]uint32, error) { return counts[c], nil })
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return layers[0]
 }
 
 // TestCurve compares the fit with scipy's, which ends a little before the minimum.

@@ -18,6 +18,7 @@ import (
 	"summit/precompute/internal/progress"
 	"summit/precompute/internal/work"
 	format "summit/shared/bundle"
+	"summit/shared/model"
 )
 
 // Options are what a run is asked to do.
@@ -58,6 +59,7 @@ type Summary struct {
 	Decode, Infer, Record  time.Duration
 	Wall                   time.Duration // of the pass over the images
 	CardsWall              time.Duration
+	EmbeddingWall          time.Duration
 }
 
 // Validate returns an error for the first option that makes no sense; it names the flag.
@@ -142,7 +144,13 @@ func (j *job) finish(ctx context.Context, files []*part.File, count *progress.Co
 		return err
 	}
 	j.summary.CardsWall = time.Since(start)
-	return j.commit()
+	m := j.manifest()
+	start = time.Now()
+	if err := writeLayouts(ctx, j.writer, m, j.options.Threads, count); err != nil {
+		return err
+	}
+	j.summary.EmbeddingWall = time.Since(start)
+	return j.commit(m)
 }
 
 // summarize counts the images.
@@ -156,7 +164,7 @@ func (j *job) summarize() {
 }
 
 // commit writes what is known only now, and puts the bundle in place.
-func (j *job) commit() error {
+func (j *job) commit(m *model.Manifest) error {
 	if err := j.writer.Examples(j.exampleTable()); err != nil {
 		return err
 	}
@@ -167,7 +175,7 @@ func (j *job) commit() error {
 	if err := j.writer.File(ReportFile, report); err != nil {
 		return err
 	}
-	return j.writer.Commit(j.manifest())
+	return j.writer.Commit(m)
 }
 
 // exampleTable is the ranking with the class of each image instead of the image.

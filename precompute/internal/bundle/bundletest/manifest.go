@@ -32,6 +32,10 @@ func (o Options) manifest() *model.Manifest {
 			m.Cards.Tiles = append(m.Cards.Tiles, "example")
 		}
 	}
+	if o.Embedding {
+		m.Parameters.Embedding = &model.Embedding{Neighbours: 15, MinDist: 0.1, Spread: 1, Seed: 1}
+		m.Quality.Embedding = &model.EmbeddingQuality{Trustworthiness: make([]*float64, len(o.Layers))}
+	}
 	var sum float64
 	for _, c := range m.Classes {
 		sum += *c.Top1

@@ -10,13 +10,14 @@ type Options struct {
 	Sources    int   // earlier channels that influence a channel
 	Seed       uint64
 	Inhibition bool
+	Embedding  bool
 	Tile       int // pixels a side of a tile of the cards; 0: no cards
 	Workers    int
 }
 
-// Small is a bundle for tests: 24 classes, 5 layers, 200 channels, cards.
+// Small is a bundle for tests: 24 classes, 5 layers, 200 channels, everything that a bundle can have.
 func Small() Options {
-	return Options{Classes: 24, Layers: []int{16, 24, 40, 56, 64}, Images: 100, Sources: 8, Seed: 1, Inhibition: true, Tile: 48, Workers: 2}
+	return Options{Classes: 24, Layers: []int{16, 24, 40, 56, 64}, Images: 100, Sources: 8, Seed: 1, Inhibition: true, Embedding: true, Tile: 48, Workers: 2}
 }
 
 // Inception has the layers of InceptionV1's nine blocks and that many classes, without cards.

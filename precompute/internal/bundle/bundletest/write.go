@@ -30,6 +30,11 @@ func Write(dir string, o Options) error {
 			}
 		}
 	}
+	for l := range m.Layers {
+		if o.Embedding {
+			group.Go(func() error { return w.Layout(l, o.layout(l)) })
+		}
+	}
 	group.Go(func() error { return w.Examples(o.examples()) })
 	if err := group.Wait(); err != nil {
 		return err
