@@ -2,7 +2,6 @@ package attribution
 
 import (
 	"math/rand/v2"
-	"slices"
 
 	"pgregory.net/rapid"
 
@@ -69,7 +68,7 @@ func drawCase(t *rapid.T) (*Network, *Counts) {
 		sizes[l] = random.IntN(7)
 	}
 	n := network(sizes...)
-	n.Links = slices.DeleteFunc(n.Links, func(Link) bool { return random.IntN(10) == 0 })
+	n.Links = drawLinks(random, len(sizes))
 	for j := range n.MeanRate {
 		n.MeanRate[j] = []float64{0, 0.01, 0.25, 1}[random.IntN(4)]
 		if random.IntN(10) == 0 {
@@ -79,13 +78,26 @@ func drawCase(t *rapid.T) (*Network, *Counts) {
 	return n, drawCounts(t, n)
 }
 
+// drawLinks joins most layers to the one before, and some to others before.
+func drawLinks(random *rand.Rand, layers int) []Link {
+	var links []Link
+	for to := range layers {
+		for from := range to {
+			if from == to-1 && random.IntN(10) > 0 || from < to-1 && random.IntN(8) == 0 {
+				links = append(links, Link{From: from, To: to})
+			}
+		}
+	}
+	return links
+}
+
 func drawCounts(t *rapid.T, n *Network) *Counts {
 	random := drawRandom(t)
 	images := 1 + random.Uint32N(60)
 	density := []float64{0, 0.1, 0.5, 1}[random.IntN(4)]
 	c := &Counts{Images: images, Activation: make([]uint32, n.Channels())}
 	weights := make([][]uint32, n.Channels())
-	below := n.below()
+	into := n.linksInto()
 	for l, span := range n.Layers {
 		silent := random.IntN(6) == 0
 		for j := span.Offset; j < span.Offset+span.Channels; j++ {
@@ -93,9 +105,12 @@ func drawCounts(t *rapid.T, n *Network) *Counts {
 				c.Activation[j] = random.Uint32N(images + 1)
 			}
 			weights[j] = make([]uint32, n.Channels())
-			for i := below[l].Offset; i < below[l].Offset+below[l].Channels; i++ {
-				if random.Float64() < density {
-					weights[j][i] = random.Uint32N(images + 1)
+			for _, link := range into[l] {
+				from := n.Layers[link.From]
+				for i := from.Offset; i < from.Offset+from.Channels; i++ {
+					if random.Float64() < density {
+						weights[j][i] = random.Uint32N(images + 1)
+					}
 				}
 			}
 		}
@@ -127,11 +142,15 @@ func large(influences int, channels ...int) (*Network, *Counts) {
 	for _, link := range n.Links {
 		pairs += n.Layers[link.From].Channels * n.Layers[link.To].Channels
 	}
-	below := n.below()
+	into := n.linksInto()
 	for l, span := range n.Layers {
 		for j := span.Offset; j < span.Offset+span.Channels; j++ {
 			c.Activation[j] = uint32(random.ExpFloat64() * 40)
-			for i := below[l].Offset; i < below[l].Offset+below[l].Channels; i++ {
+			var from Span
+			if len(into[l]) > 0 {
+				from = n.Layers[into[l][0].From]
+			}
+			for i := from.Offset; i < from.Offset+from.Channels; i++ {
 				if random.IntN(pairs) < influences {
 					c.Influence.Indices = append(c.Influence.Indices, uint32(i))
 					c.Influence.Values = append(c.Influence.Values, 1+uint32(random.ExpFloat64()*60))

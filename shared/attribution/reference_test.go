@@ -155,13 +155,25 @@ func referenceSelection(n *Network, c *Counts, scores []float64, p Parameters) [
 	all := func(l int) map[int]bool { return referenceKept(n.Layers[l], scores, 1, p.MaxNodes) }
 	for again := p.Mass > 0; again; {
 		again = false
-		for _, link := range n.Links {
-			if !joined(kept(link.From), kept(link.To)) && joined(all(link.From), all(link.To)) {
-				raised[link.From]++
-				raised[link.To]++
-				again = true
-				break
+		for to := range n.Layers {
+			now, possible := false, false
+			for _, link := range n.Links {
+				if link.To == to {
+					now = now || joined(kept(link.From), kept(to))
+					possible = possible || joined(all(link.From), all(to))
+				}
 			}
+			if now || !possible {
+				continue
+			}
+			for _, link := range n.Links {
+				if link.To == to {
+					raised[link.From]++
+				}
+			}
+			raised[to]++
+			again = true
+			break
 		}
 	}
 	var selected []map[int]bool

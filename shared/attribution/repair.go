@@ -17,9 +17,9 @@ type Warning struct {
 	Reason string // one of the Warn constants
 }
 
-// repair raises the mass of layers that no kept edge reaches from below. For each link, from the first layer on: while no
-// kept node of its later layer has an influence from a kept node of its earlier one, the masses of both rise by 0.005. A
-// link that not even all nodes would connect is left as it is and reported. Edges count whatever their Parameters.MinCount
+// repair raises the mass of layers that no kept edge reaches from below. For each layer, from the first one on: while no kept node
+// of it has an influence from a kept node of a layer that a link leads from to it, the masses of all of them rise by 0.005. A
+// layer that not even all nodes would connect is left as it is and reported. Edges count whatever their Parameters.MinCount
 // is, so that the threshold hides edges and never changes nodes.
 func (s *selection) repair(n *Network, c *Counts, mass float64, together bool) []Warning {
 	var warnings []Warning
@@ -28,17 +28,16 @@ func (s *selection) repair(n *Network, c *Counts, mass float64, together bool) [
 		raised[l]++
 		s.take(l, min(1, (float64(1000*mass)+float64(raised[l]*repairStep))/1000))
 	}
-	linkInto := make([]*Link, len(n.Layers))
-	for k := range n.Links {
-		linkInto[n.Links[k].To] = &n.Links[k]
-	}
-	for l, link := range linkInto {
-		if reason := s.obstacle(l, link, n, c); reason != "" {
+	kept := func(l int) int { return s.kept[l] }
+	for l, links := range n.linksInto() {
+		if reason := s.obstacle(l, links, n, c); reason != "" {
 			warnings = append(warnings, Warning{Layer: l, Reason: reason})
 			continue
 		}
-		for link != nil && !together && mass > 0 && !s.connected(link, c, s.kept[link.From], s.kept[l]) {
-			raise(link.From)
+		for len(links) > 0 && !together && mass > 0 && !s.connected(n, links, c, kept) {
+			for _, link := range links {
+				raise(link.From)
+			}
 			raise(l)
 		}
 	}
@@ -46,17 +45,17 @@ func (s *selection) repair(n *Network, c *Counts, mass float64, together bool) [
 }
 
 // obstacle says why layer l can have no edge from below; "" where it can, and for the first layer.
-func (s *selection) obstacle(l int, link *Link, n *Network, c *Counts) string {
+func (s *selection) obstacle(l int, links []Link, n *Network, c *Counts) string {
 	switch {
 	case len(s.order[l]) == 0:
 		return WarnEmpty
 	case l == 0:
 		return ""
-	case link == nil:
+	case len(links) == 0:
 		return WarnNoLink
 	case influences(n.Layers[l], c) == 0:
 		return WarnNoInfluence
-	case !s.connected(link, c, s.most(link.From), s.most(l)):
+	case !s.connected(n, links, c, s.most):
 		return WarnUnconnected
 	}
 	return ""
@@ -66,13 +65,17 @@ func influences(span Span, c *Counts) int {
 	return int(c.Influence.Indptr[span.Offset+span.Channels] - c.Influence.Indptr[span.Offset])
 }
 
-// connected tells whether the first earlier and the first later channels of link's layers have an influence in common.
-func (s *selection) connected(link *Link, c *Counts, earlier, later int) bool {
-	for _, j := range s.order[link.To][:later] {
+// connected tells whether the first nodes of the links' earlier and later layers, as many as size says, have an influence in common.
+func (s *selection) connected(n *Network, links []Link, c *Counts, size func(layer int) int) bool {
+	to := links[0].To
+	for _, j := range s.order[to][:size(to)] {
 		indices, values := c.Influence.Row(j)
-		for k, i := range indices {
-			if values[k] > 0 && s.place[i] < earlier {
-				return true
+		for _, link := range links {
+			from, most := n.Layers[link.From], size(link.From)
+			for k, i := range indices {
+				if values[k] > 0 && from.holds(i) && s.place[i] < most {
+					return true
+				}
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package attribution
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Channels is the number of channels of all layers together.
 func (n *Network) Channels() int {
@@ -12,7 +15,7 @@ func (n *Network) Channels() int {
 }
 
 // Validate reports the first way in which n is no network: layers must be numbered one after the other from channel 0,
-// links must lead from an earlier layer to a later one and be in order of To, at most one into each layer.
+// links must lead from an earlier layer to a later one and be in order of To, then of From, without repetition.
 func (n *Network) Validate() error {
 	next := 0
 	for l, span := range n.Layers {
@@ -21,15 +24,15 @@ func (n *Network) Validate() error {
 		}
 		next += span.Channels
 	}
-	above := 0
-	for _, link := range n.Links {
+	var before Link
+	for k, link := range n.Links {
 		if link.From < 0 || link.From >= link.To || link.To >= len(n.Layers) {
 			return fmt.Errorf("link from layer %d to layer %d of %d", link.From, link.To, len(n.Layers))
 		}
-		if link.To <= above {
-			return fmt.Errorf("link to layer %d after one to layer %d", link.To, above)
+		if k > 0 && cmp.Or(cmp.Compare(link.To, before.To), cmp.Compare(link.From, before.From)) <= 0 {
+			return fmt.Errorf("link from layer %d to layer %d after one from layer %d to layer %d", link.From, link.To, before.From, before.To)
 		}
-		above = link.To
+		before = link
 	}
 	for _, channel := range n.Excluded {
 		if channel < 0 || channel >= next {
@@ -66,28 +69,31 @@ func largest(counts []uint32) (most uint32) {
 }
 
 func (c *Counts) validateLinks(n *Network) error {
-	below := n.below()
+	into := n.linksInto()
 	for l, span := range n.Layers {
 		for j := span.Offset; j < span.Offset+span.Channels; j++ {
 			indices, _ := c.Influence.Row(j)
-			if len(indices) == 0 {
-				continue
+			for _, link := range into[l] {
+				from := n.Layers[link.From]
+				for len(indices) > 0 && from.holds(indices[0]) {
+					indices = indices[1:]
+				}
 			}
-			if !below[l].holds(indices[0]) || !below[l].holds(indices[len(indices)-1]) {
-				return fmt.Errorf("influence of channels %d to %d on channel %d follows no link", indices[0], indices[len(indices)-1], j)
+			if len(indices) > 0 {
+				return fmt.Errorf("influence of channel %d on channel %d follows no link", indices[0], j)
 			}
 		}
 	}
 	return nil
 }
 
-// below gives for each layer the span that its link starts from, the empty span where there is no link.
-func (n *Network) below() []Span {
-	spans := make([]Span, len(n.Layers))
+// linksInto gives the links that lead to each layer.
+func (n *Network) linksInto() [][]Link {
+	into := make([][]Link, len(n.Layers))
 	for _, link := range n.Links {
-		spans[link.To] = n.Layers[link.From]
+		into[link.To] = append(into[link.To], link)
 	}
-	return spans
+	return into
 }
 
 func (s Span) holds(channel uint32) bool {

@@ -44,7 +44,7 @@ func TestNetworkValidate(t *testing.T) {
 		{func(n *Network) { n.Layers[2].Channels = -2 }, "layer 2 has -2 channels"},
 		{func(n *Network) { n.Links[0] = Link{1, 1} }, "link from layer 1 to layer 1"},
 		{func(n *Network) { n.Links[1].To = 3 }, "link from layer 1 to layer 3"},
-		{func(n *Network) { n.Links[0], n.Links[1] = n.Links[1], n.Links[0] }, "link to layer 1 after one to layer 2"},
+		{func(n *Network) { n.Links[0], n.Links[1] = n.Links[1], n.Links[0] }, "link from layer 0 to layer 1 after one from layer 1 to layer 2"},
 		{func(n *Network) { n.Excluded = []int{6} }, "excluded channel 6 of 6"},
 		{func(n *Network) { n.MeanRate = n.MeanRate[1:] }, "5 mean rates for 6 channels"},
 	} {

@@ -1,9 +1,9 @@
 // Package compose turns the influence counts of single steps into the influence matrix of a class, whose entries join
-// channels of consecutive layers (docs/math.md, section 3).
+// channels of layers that a link joins (docs/math.md, section 3).
 //
-// Shards store and merge the counts of steps; composition comes once, at the end. The weight from channel i of the
-// earlier layer to channel j is the largest of the direct count and, over the inner channels b that j takes in, of
-// min(count of b in j, weight from i to b). A later channel that inner channels feed would reach nearly all of the earlier
+// Shards store and merge the counts of steps; composition comes once, at the end. The weight from channel i of an earlier layer
+// to channel j is the largest of the direct count and, over the inner channels b that j takes in, of
+// min(count of b in j, weight from i to b). A later channel that inner channels feed would reach nearly all of an earlier
 // layer, so it keeps the n largest only, n being the mean number of inputs of the link's one-step channels.
 package compose
 
@@ -50,11 +50,11 @@ func (c *Composer) Compose(counts [][]StepCounts) (sparse.CSR, error) {
 		link := c.links[k].link
 		rows, err := c.links[k].compose(counts[k])
 		if err != nil {
-			return sparse.CSR{}, fmt.Errorf("link from layer %d to layer %d: %w", link.From, link.To, err)
+			return sparse.CSR{}, fmt.Errorf("link to layer %d: %w", link.To, err)
 		}
 		pad(&m, c.layers[link.To])
 		for _, row := range rows {
-			appendRow(&m, row, uint32(c.layers[link.From]))
+			c.appendRow(&m, row, &c.links[k])
 		}
 	}
 	pad(&m, c.layers[len(c.layers)-1])
@@ -68,9 +68,14 @@ func pad(m *sparse.CSR, rows int) {
 	}
 }
 
-func appendRow(m *sparse.CSR, row vector, offset uint32) {
+// appendRow adds a row in model-wide numbers.
+func (c *Composer) appendRow(m *sparse.CSR, row vector, p *plan) {
+	u := 0
 	for _, i := range row.channels {
-		m.Indices = append(m.Indices, offset+i)
+		for u+1 < len(p.first) && int(i) >= p.first[u+1] {
+			u++
+		}
+		m.Indices = append(m.Indices, uint32(c.layers[p.link.From[u]]-p.first[u])+i)
 	}
 	m.Values = append(m.Values, row.weights...)
 	m.Indptr = append(m.Indptr, uint32(len(m.Indices)))

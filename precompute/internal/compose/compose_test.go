@@ -13,13 +13,19 @@ import (
 
 // drawLink draws a link of a few units joined at random: plain and grouped convolutions, identity paths with gaps, inner
 // sums that feed inner sums, several steps into one unit, constant channels.
-func drawLink(random *rand.Rand, earlier, later int) topology.Link {
-	link := topology.Link{Units: []topology.Unit{{Channels: earlier}}}
+func drawLink(random *rand.Rand, layers []topology.Layer, later int) topology.Link {
+	link := topology.Link{To: later}
+	for l := range later {
+		if l == later-1 || random.IntN(3) == 0 {
+			link.From = append(link.From, l)
+			link.Units = append(link.Units, topology.Unit{Channels: layers[l].Channels})
+		}
+	}
 	for range random.IntN(3) {
 		link.Units = append(link.Units, topology.Unit{Channels: 1 + random.IntN(5)})
 	}
-	link.Units = append(link.Units, topology.Unit{Channels: later})
-	for u := 1; u < len(link.Units); u++ {
+	link.Units = append(link.Units, topology.Unit{Channels: layers[later].Channels})
+	for u := len(link.From); u < len(link.Units); u++ {
 		channels := random.Perm(link.Units[u].Channels)
 		for len(channels) > 0 {
 			n := 1 + random.IntN(len(channels))
@@ -87,8 +93,7 @@ func TestComposeEqualsReference(t *testing.T) {
 		for l := range 2 + random.IntN(3) {
 			net.Layers = append(net.Layers, topology.Layer{Channels: 1 + random.IntN(7)})
 			if l > 0 && random.IntN(6) > 0 {
-				link := drawLink(random, net.Layers[l-1].Channels, net.Layers[l].Channels)
-				link.From, link.To = l-1, l
+				link := drawLink(random, net.Layers, l)
 				net.Links = append(net.Links, link)
 				counts = append(counts, drawCounts(random, &link))
 			}
@@ -108,9 +113,12 @@ func TestComposeEqualsReference(t *testing.T) {
 		}
 		for k := range net.Links {
 			link := &net.Links[k]
-			all += net.Layers[link.From].Channels * net.Layers[link.To].Channels
 			for j, row := range (reference{link, counts[k]}).rows() {
-				copy(want[offsets[link.To]+j][offsets[link.From]:], row)
+				all += len(row)
+				for _, from := range link.From {
+					copy(want[offsets[link.To]+j][offsets[from]:], row[:net.Layers[from].Channels])
+					row = row[net.Layers[from].Channels:]
+				}
 			}
 		}
 		for j := range want {
@@ -142,7 +150,7 @@ func bottleneck() (*topology.Network, [][]StepCounts) {
 		kernel := &topology.Kernel{Out: len(outputs), In: len(sources), Group: 1}
 		return topology.Step{Name: "conv", To: to, Outputs: outputs, Terms: []topology.Term{{Sources: sources, Kernel: kernel}}}
 	}
-	link := topology.Link{From: 0, To: 1, Units: []topology.Unit{{Channels: 4}, {Channels: 2}, {Channels: 3}}, Steps: []topology.Step{
+	link := topology.Link{From: []int{0}, To: 1, Units: []topology.Unit{{Channels: 4}, {Channels: 2}, {Channels: 3}}, Steps: []topology.Step{
 		conv(2, []int{0}, from(0, 4)), conv(1, []int{0, 1}, from(0, 4)), conv(2, []int{1, 2}, from(1, 2)),
 	}}
 	net := &topology.Network{Layers: []topology.Layer{{Channels: 4}, {Channels: 3}}, Links: []topology.Link{link}}
@@ -205,7 +213,7 @@ func BenchmarkCompose(b *testing.B) {
 		}
 		return sources
 	}
-	link := topology.Link{To: 1, Units: []topology.Unit{{Channels: 512}, {Channels: 128}, {Channels: 512}}}
+	link := topology.Link{From: []int{0}, To: 1, Units: []topology.Unit{{Channels: 512}, {Channels: 128}, {Channels: 512}}}
 	var counts []StepCounts
 	add := func(to, first, outputs, unit, channels int) {
 		step := topology.Step{To: to, Terms: []topology.Term{{Sources: from(unit, channels), Kernel: &topology.Kernel{Out: outputs, In: channels, Group: 1}}}}

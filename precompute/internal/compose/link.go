@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// vector holds the weights of one channel's inputs in the earlier layer, above 0, by ascending channel.
+// vector holds the weights of one channel's inputs in the earlier layers, counted through these, above 0, by ascending channel.
 type vector struct{ channels, weights []uint32 }
 
 // composition is one class's way through one link.
@@ -13,8 +13,8 @@ type composition struct {
 	plan    *plan
 	counts  []StepCounts
 	starts  [][]int    // [step], see plan.rows
-	inputs  [][]vector // [unit][channel]; empty for unit 0
-	largest []uint32   // [channels of the earlier layer]; weights of the channel that is being composed
+	inputs  [][]vector // [unit][channel]; empty for earlier layers
+	largest []uint32   // [channels of the earlier layers]; weights of the channel that is being composed
 }
 
 // compose gives the inputs of every channel of the later layer.
@@ -23,7 +23,7 @@ func (p *plan) compose(counts []StepCounts) ([]vector, error) {
 		return nil, fmt.Errorf("counts of %d steps for %d", len(counts), len(p.link.Steps))
 	}
 	c := &composition{plan: p, counts: counts, inputs: make([][]vector, len(p.sums))}
-	c.largest = make([]uint32, p.link.Units[0].Channels)
+	c.largest = make([]uint32, p.earlier)
 	for k := range counts {
 		starts, err := p.rows(k, counts[k])
 		if err != nil {
@@ -31,7 +31,7 @@ func (p *plan) compose(counts []StepCounts) ([]vector, error) {
 		}
 		c.starts = append(c.starts, starts)
 	}
-	for unit := 1; unit < len(p.sums); unit++ {
+	for unit := len(p.first); unit < len(p.sums); unit++ {
 		for channel := range p.sums[unit] {
 			c.inputs[unit] = append(c.inputs[unit], c.channel(unit, channel))
 		}
@@ -48,8 +48,9 @@ func (c *composition) channel(unit, channel int) vector {
 		for k := c.starts[sum.step][sum.output]; k < c.starts[sum.step][sum.output+1]; k++ {
 			source := sources[c.counts[sum.step].Keys[k]%uint64(len(sources))]
 			count := c.counts[sum.step].Counts[k]
-			if source.Unit == 0 {
-				c.largest[source.Channel] = max(c.largest[source.Channel], count)
+			if source.Unit < len(c.plan.first) {
+				i := c.plan.first[source.Unit] + source.Channel
+				c.largest[i] = max(c.largest[i], count)
 				continue
 			}
 			through := c.inputs[source.Unit][source.Channel]

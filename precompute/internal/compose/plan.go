@@ -11,7 +11,9 @@ type plan struct {
 	link    *topology.Link
 	sources [][]topology.Source // [step][candidate]
 	sums    [][][]sum           // [unit][channel]; the sums into a channel
-	oneStep []bool              // [channels of the later layer]; it has candidates, and all are of the earlier layer
+	oneStep []bool              // [channels of the later layer]; it has candidates, and all are of earlier layers
+	first   []int               // [earlier layers]; each one's first channel, counted through them
+	earlier int                 // channels of the earlier layers
 }
 
 // sum is an output of a step.
@@ -22,6 +24,10 @@ func newPlan(link *topology.Link) plan {
 	for u, unit := range link.Units {
 		p.sums[u] = make([][]sum, unit.Channels)
 	}
+	for u := range link.From {
+		p.first = append(p.first, p.earlier)
+		p.earlier += link.Units[u].Channels
+	}
 	last := len(link.Units) - 1
 	p.oneStep = make([]bool, link.Units[last].Channels)
 	inner := make([]bool, len(p.oneStep))
@@ -31,7 +37,7 @@ func newPlan(link *topology.Link) plan {
 		for output, channel := range step.Outputs {
 			p.sums[step.To][channel] = append(p.sums[step.To][channel], sum{k, output})
 			if step.To == last {
-				earlier, later := origins(step, output)
+				earlier, later := origins(step, output, len(link.From))
 				p.oneStep[channel] = p.oneStep[channel] || earlier
 				inner[channel] = inner[channel] || later
 			}
@@ -51,12 +57,12 @@ func candidates(step *topology.Step) []topology.Source {
 	return sources
 }
 
-// origins tells whether output has candidates of the earlier layer, and whether it has candidates of inner units.
-func origins(step *topology.Step, output int) (earlier, inner bool) {
+// origins tells whether output has candidates of the earlier layers, the first units, and whether it has candidates of inner units.
+func origins(step *topology.Step, output, layers int) (earlier, inner bool) {
 	for t := range step.Terms {
 		for _, source := range termSources(&step.Terms[t], output) {
-			earlier = earlier || source.Unit == 0
-			inner = inner || source.Unit > 0
+			earlier = earlier || source.Unit >= 0 && source.Unit < layers
+			inner = inner || source.Unit >= layers
 		}
 	}
 	return earlier, inner

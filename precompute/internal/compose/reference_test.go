@@ -34,9 +34,12 @@ func (r reference) weight(i, unit, channel int) uint32 {
 				count := r.count(s, output, candidate)
 				switch {
 				case count == 0:
-				case source.Unit == 0 && source.Channel == i:
+				case source.Unit < len(r.link.From):
+					if r.number(source) != i {
+						continue
+					}
 					most = max(most, count)
-				case source.Unit > 0:
+				default:
 					most = max(most, min(count, r.weight(i, source.Unit, source.Channel)))
 				}
 			}
@@ -45,7 +48,7 @@ func (r reference) weight(i, unit, channel int) uint32 {
 	return most
 }
 
-// oneStep tells whether a channel of the later layer has candidates, of the earlier layer only.
+// oneStep tells whether a channel of the later layer has candidates, of earlier layers only.
 func (r reference) oneStep(channel int) bool {
 	units := map[int]bool{}
 	for s := range r.link.Steps {
@@ -63,7 +66,21 @@ func (r reference) oneStep(channel int) bool {
 			}
 		}
 	}
-	return len(units) == 1 && units[0]
+	for unit := range units {
+		if unit >= len(r.link.From) {
+			return false
+		}
+	}
+	return len(units) > 0
+}
+
+// number counts a channel of an earlier layer through all of them.
+func (r reference) number(source topology.Source) int {
+	n := source.Channel
+	for _, unit := range r.link.Units[:source.Unit] {
+		n += unit.Channels
+	}
+	return n
 }
 
 // competes tells whether a channel of the term's tensor is a candidate of the output.
@@ -75,7 +92,7 @@ func competes(term *topology.Term, output, number int) bool {
 }
 
 func (r reference) rows() [][]uint32 {
-	earlier, later := r.link.Units[0].Channels, r.link.Units[len(r.link.Units)-1].Channels
+	earlier, later := r.number(topology.Source{Unit: len(r.link.From)}), r.link.Units[len(r.link.Units)-1].Channels
 	rows := make([][]uint32, later)
 	for j := range rows {
 		rows[j] = make([]uint32, earlier)

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"google.golang.org/protobuf/proto"
@@ -37,9 +38,10 @@ type Model struct {
 	file         *onnxpb.ModelProto
 	initializers map[string]*onnxpb.TensorProto
 	producers    map[string]*Node
-	declared     map[string][]int // shapes that the file states for what nodes make, 0 for open dimensions
-	budget       int              // elements that constant folding may make
-	batch        error            // why the batch could not be made one image
+	declared     map[string][]int  // shapes that the file states for what nodes make, 0 for open dimensions
+	budget       int               // elements that constant folding may make
+	batch        error             // why the batch could not be made one image
+	same         map[string]string // tensor of the file that has fallen away -> the one that holds the same, with the channels first
 }
 
 // Value is a graph input or output. Shape is nil where the model states none; an open dimension is 0.
@@ -79,6 +81,18 @@ func Parse(name string, data []byte) (*Model, error) {
 
 // Producer is the node that makes the tensor, nil for inputs and initializers.
 func (m *Model) Producer(tensor string) *Node { return m.producers[tensor] }
+
+// Also are the tensors of the file that the given one stands for: transpositions that have fallen away.
+func (m *Model) Also(tensor string) []string {
+	var out []string
+	for name, same := range m.same {
+		if same == tensor {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
 
 // Has tells whether there is a tensor of that name.
 func (m *Model) Has(tensor string) bool {

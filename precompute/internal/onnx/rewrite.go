@@ -26,7 +26,7 @@ func (m *Model) plain() (*Model, error) {
 		if err != nil {
 			return nil, fmt.Errorf("rewritten: %w", err)
 		}
-		next.ChannelsLast, next.Pixels = m.ChannelsLast, m.Pixels
+		next.ChannelsLast, next.Pixels, next.same = m.ChannelsLast, m.Pixels, m.same
 		m = next
 	}
 	return m, nil

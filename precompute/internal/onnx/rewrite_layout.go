@@ -33,6 +33,7 @@ func channelsFirst(m *Model) *onnxpb.ModelProto {
 	for _, n := range m.Nodes {
 		l.visit(n)
 	}
+	m.same = l.same
 	l.graph.ValueInfo = slices.DeleteFunc(slices.Clone(l.graph.ValueInfo), func(v *onnxpb.ValueInfoProto) bool { return l.first[v.GetName()] != "" })
 	return l.file
 }

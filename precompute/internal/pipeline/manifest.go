@@ -50,15 +50,17 @@ func (j *job) dataDigest() string {
 func (j *job) links() []model.Link {
 	links := []model.Link{}
 	for _, link := range j.network.Links {
-		out := model.Link{From: j.layerName(link.From), To: j.layerName(link.To)}
-		for _, step := range link.Steps {
-			candidates := 0
-			for _, term := range step.Terms {
-				candidates += competing(term)
+		for _, pair := range link.Pairs() {
+			out := model.Link{From: j.layerName(pair.From), To: j.layerName(pair.To)}
+			for _, i := range pair.Steps {
+				step, candidates := link.Steps[i], 0
+				for _, term := range step.Terms {
+					candidates += competing(term)
+				}
+				out.Steps = append(out.Steps, model.Step{Name: step.Name, Outputs: len(step.Outputs), Candidates: candidates})
 			}
-			out.Steps = append(out.Steps, model.Step{Name: step.Name, Outputs: len(step.Outputs), Candidates: candidates})
+			links = append(links, out)
 		}
-		links = append(links, out)
 	}
 	return links
 }

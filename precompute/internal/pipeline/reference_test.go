@@ -27,6 +27,45 @@ func TestBundleEqualsReference(t *testing.T) {
 	})
 }
 
+// So it does where some inner sums are asked for as layers, so that links part and join.
+func TestInnerLayersEqualReference(t *testing.T) {
+	needRuntime(t)
+	base := t.TempDir()
+	joins := 0
+	rapid.Check(t, func(t *rapid.T) {
+		n := drawNet(t, rapid.SliceOfN(rapid.SampledFrom(blockNames()), 1, 3).Draw(t, "blocks")...)
+		n.Inner = innerSums(n, drawRandom(t))
+		checkNet(t, base, n)
+		joins += len(n.Inner)
+	})
+	t.Logf("%d inner layers", joins)
+}
+
+// innerSums are about half of the sums that are no layers.
+func innerSums(n *reference.Net, random *rand.Rand) []int {
+	layers := n.Layers()
+	var inner []int
+	for k, d := range n.Nodes {
+		sum := d.Op == reference.Conv || d.Op == reference.Add || d.Op == reference.Concat
+		if sum && random.IntN(2) == 0 && !slices.Contains(layers, k) {
+			inner = append(inner, k)
+		}
+	}
+	return inner
+}
+
+// layerPatterns ask for all layers of the network, and for its inner ones by tensors.
+func layerPatterns(n *reference.Net) []string {
+	if n.Inner == nil {
+		return nil
+	}
+	patterns := []string{"*"}
+	for _, k := range n.Inner {
+		patterns = append(patterns, n.Tensor(k))
+	}
+	return patterns
+}
+
 func blockNames() []string {
 	var names []string
 	for name := range blocks {
@@ -48,6 +87,7 @@ func checkNet(t *rapid.T, base string, n *reference.Net) {
 	o.Stride = rapid.SampledFrom([]int{1, 1, 3}).Draw(t, "influence stride")
 	o.Mass = rapid.SampledFrom([]float64{0.03, 0.4}).Draw(t, "mass")
 	o.Threads = rapid.IntRange(1, 3).Draw(t, "threads")
+	o.Layers = layerPatterns(n)
 	_, err = run(context.Background(), o)
 	check(t, err)
 	want := n.Run(p.images, p.labels, reference.Options{Mass: o.Mass, MassEmbed: o.MassEmbed, TopK: o.TopK, MinRecord: o.MinRecord, Stride: o.Stride})

@@ -17,7 +17,7 @@ type Options struct {
 // DefaultSize is the height and width that open sizes are analysed at where the options name none.
 const DefaultSize = 224
 
-// Analyse finds the layers of a model and the links between them. A range that cannot be analysed is a gap; an error
+// Analyse finds the layers of a model and the links to them. A range that cannot be analysed is a gap; an error
 // means that nothing can be done with the model or with the options.
 //
 // Where the model leaves the image's size open and the options name none, the sizes of Input and Layers are 0 in the
@@ -31,7 +31,7 @@ func Analyse(m *onnx.Model, o Options) (*Network, error) {
 	if err != nil {
 		return nil, fmt.Errorf("model %q: %w", m.Name, err)
 	}
-	chains, err := g.layerChains(o.Layers)
+	chains, names, err := g.layerChains(o.Layers)
 	if err != nil {
 		return nil, fmt.Errorf("model %q: %w", m.Name, err)
 	}
@@ -39,7 +39,7 @@ func Analyse(m *onnx.Model, o Options) (*Network, error) {
 		return nil, hint.Errorf("only convolutional classifiers have layers of channels",
 			"model %q: no tensor N,C,H,W lies on every path from input %q to output %q", m.Name, f.Image.Name, g.output)
 	}
-	net := g.network(chains)
+	net := g.network(chains, names)
 	if image, _ := m.ImageInput(); image.Shape[2] == 0 && o.Height == 0 || image.Shape[3] == 0 && o.Width == 0 {
 		net.Input.Height, net.Input.Width = 0, 0
 		for i := range net.Layers {
@@ -49,7 +49,7 @@ func Analyse(m *onnx.Model, o Options) (*Network, error) {
 	return net, nil
 }
 
-func (g *graph) network(chains []chain) *Network {
+func (g *graph) network(chains []chain, names []string) *Network {
 	image, _ := g.f.Model.ImageInput()
 	shape := g.f.Image.Shape
 	net := &Network{
@@ -59,21 +59,41 @@ func (g *graph) network(chains []chain) *Network {
 		Classes: g.classes,
 	}
 	fields := g.fields()
-	names := g.layerNames(chains)
 	for i, c := range chains {
 		s := g.f.Shape(c.tensor)
 		net.Layers = append(net.Layers, Layer{Name: names[i], Tensor: c.tensor, Channels: s[1], Height: s[2], Width: s[3], Field: fields[c.tensor].field()})
 	}
 	g.addCosts(net)
 	for to := 1; to < len(net.Layers); to++ {
+		from := g.before(net.Layers, to)
+		if from < 0 {
+			continue
+		}
 		link, err := g.link(net.Layers, to)
 		if err != nil {
-			net.Gaps = append(net.Gaps, Gap{From: to - 1, To: to, Node: err.node, Op: err.op, Reason: err.reason})
+			net.Gaps = append(net.Gaps, Gap{From: from, To: to, Node: err.node, Op: err.op, Reason: err.reason})
 			continue
 		}
 		net.Links = append(net.Links, *link)
 	}
 	return net
+}
+
+// before is the last layer before layer to that all paths to it lead through, else the last one that it is computed from; -1 if
+// it is computed from none.
+func (g *graph) before(layers []Layer, to int) int {
+	needed := g.f.Model.Needs(layers[to].Tensor)
+	last := -1
+	for k := to - 1; k >= 0; k-- {
+		if !needed[layers[k].Tensor] {
+			continue
+		}
+		if g.cut[layers[k].Tensor] {
+			return k
+		}
+		last = max(last, k)
+	}
+	return last
 }
 
 func orDefault(size int) int {

@@ -117,9 +117,9 @@ func checkSources(t *testing.T, m *onnx.Model, data []byte, net *Network, gated 
 	for _, l := range net.Links {
 		var cut, read []string
 		for u, unit := range l.Units[:len(l.Units)-1] {
-			tensor := net.Layers[l.From].Tensor
-			if u > 0 {
-				tensor = sumTensor(m, unit.Name)
+			tensor := sumTensor(m, unit.Name)
+			if u < len(l.From) {
+				tensor = net.Layers[l.From[u]].Tensor
 			}
 			cut = append(cut, tensor)
 		}

@@ -1,43 +1,61 @@
 package topology
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"summit/precompute/internal/hint"
 )
 
-// layerChains is every layer's chain, or those that the patterns choose, in the network's order.
-func (g *graph) layerChains(patterns []string) ([]chain, error) {
-	all := g.chains()
+// layerChains is every layer's chain, or those that the patterns choose, in the network's order, with their names. A pattern that
+// matches no layer is looked for among the inner layers.
+func (g *graph) layerChains(patterns []string) ([]chain, []string, error) {
+	layers := g.chains()
+	names := g.layerNames(layers)
 	if len(patterns) == 0 {
-		return all, nil
+		return layers, names, nil
 	}
-	names := g.layerNames(all)
+	inner := g.innerChains(layers)
+	all, allNames := slices.Concat(layers, inner), slices.Concat(names, g.innerNames(inner, names))
 	chosen := make([]bool, len(all))
 	for _, p := range patterns {
-		hit := false
-		for i, c := range all {
-			if matchesAny(p, append([]string{names[i]}, c.aliases()...)) {
-				chosen[i], hit = true, true
-			}
-		}
-		if !hit {
-			return nil, g.noLayer(p, names)
+		if !g.mark(chosen[:len(layers)], p, layers, names) && !g.mark(chosen[len(layers):], p, inner, allNames[len(layers):]) {
+			return nil, nil, g.noLayer(p, names)
 		}
 	}
-	var out []chain
-	for i, c := range all {
+	var order []int
+	for i := range all {
 		if chosen[i] {
-			out = append(out, c)
+			order = append(order, i)
 		}
 	}
-	return out, nil
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[a].last, all[b].last) })
+	var out []chain
+	var outNames []string
+	for _, i := range order {
+		out, outNames = append(out, all[i]), append(outNames, allNames[i])
+	}
+	return out, outNames, nil
+}
+
+// mark sets chosen for the chains that the pattern matches, and tells whether there are any.
+func (g *graph) mark(chosen []bool, pattern string, chains []chain, names []string) bool {
+	hit := false
+	for i, c := range chains {
+		if matches(strings.ReplaceAll(pattern, "/", "."), names[i]) || matchesAny(pattern, g.aliases(c)) {
+			chosen[i], hit = true, true
+		}
+	}
+	return hit
 }
 
 // aliases are the names of the chain's tensors and nodes.
-func (c chain) aliases() []string {
+func (g *graph) aliases(c chain) []string {
 	out := slices.Clone(c.members)
+	for _, tensor := range c.members {
+		out = append(out, g.f.Model.Also(tensor)...)
+	}
 	for _, n := range c.nodes {
 		if n.Name != "" {
 			out = append(out, n.Name)
@@ -51,7 +69,7 @@ func (g *graph) noLayer(pattern string, names []string) error {
 	advice := "the layers are " + strings.Join(names, ", ")
 	for _, n := range g.nodes {
 		if matchesAny(pattern, append([]string{n.Name}, n.Outputs...)) {
-			return hint.Errorf(advice, "%q is no layer: node %q (%s) does not lie on every path from the image to the output, or carries no channels of its own",
+			return hint.Errorf(advice, "%q is no layer: node %q (%s) carries no channels of its own, or the scores do not come from it",
 				pattern, n.Label(), n.Op)
 		}
 	}

@@ -53,9 +53,8 @@ func (g *graph) cuts() []int {
 // chains groups the cuts of four dimensions into layers, without the classifier's own map.
 func (g *graph) chains() []chain {
 	cuts := g.cuts()
-	cut := map[string]bool{}
 	for _, i := range cuts {
-		cut[g.readOutput(g.nodes[i])] = true
+		g.cut[g.readOutput(g.nodes[i])] = true
 	}
 	var found []chain
 	for _, i := range cuts {
@@ -68,7 +67,7 @@ func (g *graph) chains() []chain {
 		case affine, activate:
 			if last := len(found) - 1; last >= 0 && slices.Contains(found[last].members, o.from) {
 				found[last].grow(n, tensor, i, g.isFloat(tensor))
-			} else if !cut[o.from] && o.from != g.f.Image.Name { // made of another map, beside the layers before
+			} else if !g.cut[o.from] && o.from != g.f.Image.Name { // made of another map, beside the layers before
 				found = append(found, newChain(n, tensor, i, g.isFloat(tensor)))
 			}
 		case convolve, sum, concat:

@@ -15,8 +15,12 @@ func describe(net *Network) string {
 			l.Field.Size, l.Field.Stride, l.Field.Start)
 	}
 	for _, l := range net.Links {
-		fmt.Fprintf(b, "link %s -> %s\n", net.Layers[l.From].Name, net.Layers[l.To].Name)
-		for _, u := range l.Units[1 : len(l.Units)-1] {
+		var from []string
+		for _, u := range l.Units[:len(l.From)] {
+			from = append(from, u.Name)
+		}
+		fmt.Fprintf(b, "link %s -> %s\n", strings.Join(from, ", "), net.Layers[l.To].Name)
+		for _, u := range l.Units[len(l.From) : len(l.Units)-1] {
 			fmt.Fprintf(b, "  inner %s: %d\n", u.Name, u.Channels)
 		}
 		for _, s := range l.Steps {

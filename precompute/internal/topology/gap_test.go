@@ -108,7 +108,7 @@ func TestRefusedModels(t *testing.T) {
 		{dense, Options{}, `output "/conv_output_0" of shape [1 4 8 8] holds no class scores`},
 		{vgg(w), Options{Output: "/relu1_output_0"}, `tensor "/relu1_output_0" of shape [1 4 16 16] holds no class scores`},
 		{vgg(w), Options{Layers: []string{"conv9"}}, `no layer, tensor or node is called "conv9"`},
-		{inception(w), Options{Layers: []string{"/mixed/b1/conv"}}, `"/mixed/b1/conv" is no layer: node "/mixed/b1/conv" (Conv) does not lie on every path`},
+		{inception(w), Options{Layers: []string{"/mixed/pool"}}, `"/mixed/pool" is no layer: node "/mixed/pool" (MaxPool) carries no channels of its own`},
 	} {
 		_, err := Analyse(parse(t, c.model), c.options)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

@@ -15,12 +15,13 @@ type graph struct {
 	readers map[string][]*onnx.Node // of a tensor, among nodes; a node that reads twice stands there twice
 	ops     map[*onnx.Node]op       // what classify found
 	maps    map[string]bool         // what isMap found
+	cut     map[string]bool         // tensors that every path from the image to the output passes through
 
 	carriers map[string][]*onnx.Node // affine operators and activations by the tensor whose channels they carry
 }
 
 func newGraph(f *onnx.Inference, output string) (*graph, error) {
-	g := &graph{f: f, readers: map[string][]*onnx.Node{}, ops: map[*onnx.Node]op{}, maps: map[string]bool{}, carriers: map[string][]*onnx.Node{}}
+	g := &graph{f: f, readers: map[string][]*onnx.Node{}, ops: map[*onnx.Node]op{}, maps: map[string]bool{}, cut: map[string]bool{}, carriers: map[string][]*onnx.Node{}}
 	var err error
 	if g.output, g.classes, err = chooseOutput(f, output); err != nil {
 		return nil, err

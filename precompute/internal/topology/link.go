@@ -9,16 +9,20 @@ import (
 // linker assembles one link.
 type linker struct {
 	resolver
-	layers []Layer // the earlier and the later one
-	inner  map[int]bool
-	units  map[int]int // site -> unit, known when all inner sites are
+	later Layer
+	from  map[int]bool // earlier layers that the steps read
+	inner map[int]bool
+	units map[int]int // site -> unit, known when all inner sites are
 }
 
-// link analyses the range between layers to-1 and to.
+// link analyses the range before layer to.
 func (g *graph) link(layers []Layer, to int) (*Link, *failure) {
-	l := &linker{layers: layers[to-1 : to+1], inner: map[int]bool{}, units: map[int]int{},
-		resolver: resolver{g: g, earlier: layers[to-1].Tensor, known: map[string][]origin{}}}
-	later, err := l.origins(layers[to].Tensor)
+	l := &linker{later: layers[to], from: map[int]bool{}, inner: map[int]bool{}, units: map[int]int{},
+		resolver: resolver{g: g, earlier: map[string]int{}, known: map[string][]origin{}}}
+	for k, layer := range layers[:to] {
+		l.earlier[layer.Tensor] = k
+	}
+	later, err := l.origins(l.later.Tensor)
 	if err != nil {
 		return nil, err
 	}
@@ -26,15 +30,15 @@ func (g *graph) link(layers []Layer, to int) (*Link, *failure) {
 	if err != nil {
 		return nil, err
 	}
-	if len(steps) == 0 {
-		n := g.f.Model.Producer(layers[to].Tensor)
-		return nil, fail(n, "its channels do not depend on the earlier layer")
-	}
 	inner, err := l.innerSteps(steps)
 	if err != nil {
 		return nil, err
 	}
-	link := &Link{From: to - 1, To: to, Units: l.numberUnits()}
+	if len(l.from) == 0 {
+		return nil, fail(g.f.Model.Producer(l.later.Tensor), "its channels do not depend on an earlier layer")
+	}
+	link := &Link{To: to}
+	link.From, link.Units = l.numberUnits(layers)
 	for _, s := range append(inner, steps...) {
 		link.Steps = append(link.Steps, l.step(s))
 	}
@@ -54,8 +58,6 @@ type draftTerm struct {
 	sources []origin
 	only    []bool // channels of the term's tensor that are read; nil: all
 }
-
-const laterSite = -2
 
 // innerSteps makes the steps of the sites that the drafts read, and of those that these read, in topological order.
 func (l *linker) innerSteps(steps []draft) ([]draft, *failure) {
@@ -83,13 +85,16 @@ func (l *linker) innerSteps(steps []draft) ([]draft, *failure) {
 	return out, nil
 }
 
-// readSites marks the sum sites that the drafts read as inner units.
+// readSites marks the sum sites that the drafts read as inner units, and the layers that they read.
 func (l *linker) readSites(steps []draft) {
 	for _, s := range steps {
 		for _, t := range s.terms {
 			for c, o := range t.sources {
-				if o.site >= firstSum && (t.only == nil || t.only[c]) {
+				switch read := t.only == nil || t.only[c]; {
+				case read && o.site >= firstSum:
 					l.inner[o.site] = true
+				case read && isEarlier(o.site):
+					l.from[earlierSite-o.site] = true
 				}
 			}
 		}
@@ -105,16 +110,19 @@ func sortedSites(set map[int]bool) []int {
 	return out
 }
 
-func (l *linker) numberUnits() []Unit {
-	units := []Unit{{Name: l.layers[0].Name, Channels: l.layers[0].Channels}}
-	l.units[earlierSite] = 0
+func (l *linker) numberUnits(layers []Layer) (from []int, units []Unit) {
+	from = sortedSites(l.from)
+	for _, k := range from {
+		l.units[earlierSite-k] = len(units)
+		units = append(units, Unit{Name: layers[k].Name, Channels: layers[k].Channels})
+	}
 	for _, site := range sortedSites(l.inner) {
 		n := l.g.f.Model.Nodes[site-firstSum]
 		l.units[site] = len(units)
 		units = append(units, Unit{Name: n.Label(), Channels: l.g.f.Shape(n.Outputs[0])[1]})
 	}
 	l.units[laterSite] = len(units)
-	return append(units, Unit{Name: l.layers[1].Name, Channels: l.layers[1].Channels})
+	return from, append(units, Unit{Name: l.later.Name, Channels: l.later.Channels})
 }
 
 func (l *linker) step(d draft) Step {
@@ -136,7 +144,7 @@ func (l *linker) step(d draft) Step {
 func (l *linker) forwardFactor(n *onnx.Node) []float32 {
 	tensor := n.Outputs[0]
 	factor := repeat(1, l.g.f.Shape(tensor)[1])
-	for tensor != l.layers[1].Tensor {
+	for tensor != l.later.Tensor {
 		r := l.g.onward(tensor)
 		if r == nil {
 			break

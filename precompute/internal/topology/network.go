@@ -2,9 +2,9 @@
 // the steps inside each link (docs/math.md, sections 1 and 3).
 //
 // A layer is a tensor [N, C, H, W] that every path from the input to the logits passes through, taken at the end of its
-// chain of batch normalization, activation and dropout, before any pooling. A link joins layer l-1 to layer l. A unit is
-// a set of channels that influence runs between: the earlier layer, the inner sums of the link, the later layer. A step
-// is one sum into channels of a unit, written as terms that compete: a convolution adds one term for each input channel
+// chain of batch normalization, activation and dropout, before any pooling. Inner layers, which some paths go around, are
+// tapped on request. A link joins the nearest layers before a layer to it. A unit is a set of channels that influence runs
+// between: an earlier layer, an inner sum of the link, the later layer. A step is one sum into channels of a unit, written as terms that compete: a convolution adds one term for each input channel
 // of an output's group, an identity path adds one term.
 package topology
 
@@ -15,8 +15,8 @@ type Network struct {
 	Softmax bool   // Output holds probabilities
 	Classes int    // channels of Output
 	Layers  []Layer
-	Links   []Link // in order of To, at most one for each pair of consecutive layers
-	Gaps    []Gap  // pairs of consecutive layers without a link, and why
+	Links   []Link // in order of To, at most one to each layer
+	Gaps    []Gap  // layers that no link leads to, in order of To, and why
 	Cost    Cost   // of the whole model
 }
 
@@ -41,11 +41,13 @@ type Layer struct {
 // [Start[a] + p*Stride[a], Start[a] + p*Stride[a] + Size[a]), outside the image where there is padding.
 type Field struct{ Size, Stride, Start [2]int }
 
-// Link leads from layer From to layer To = From+1.
+// Link leads to layer To from the layers that are the nearest before it on some way, mostly the one before. All of them compete in
+// the link's steps.
 type Link struct {
-	From, To int
-	Units    []Unit // Units[0] is the earlier layer, the last one the later layer, between them inner sums in topological order
-	Steps    []Step // a step's sources are units before the step's own
+	From  []int // ascending
+	To    int
+	Units []Unit // first the layers From, last the later layer, between them inner sums in topological order
+	Steps []Step // a step's sources are units before the step's own
 }
 
 // Unit is a set of channels; Name is the layer's name or the ONNX node (or tensor) of the inner sum.
@@ -87,9 +89,9 @@ type Kernel struct {
 	Dilation [2]int
 }
 
-// Gap is a range that could not be analysed.
+// Gap is a range that could not be analysed: from layer From, the last before To that all paths lead through, to layer To.
 type Gap struct {
-	From, To int    // layers
+	From, To int
 	Node, Op string // the ONNX node that stopped the analysis and its operator
 	Reason   string
 }

@@ -61,7 +61,8 @@ type ReportCost struct {
 	MultiplyAdds int `json:"multiply_adds"`
 }
 
-// ReportLink leads from one layer to the next; the names are those of layers, inner units carry those of ONNX nodes.
+// ReportLink leads from a layer to one that it is the nearest before, on some way; the names are those of layers, inner units carry
+// those of ONNX nodes. Where several links lead to a layer, their channels compete in the steps that they share.
 type ReportLink struct {
 	From  string       `json:"from"`
 	To    string       `json:"to"`
@@ -127,7 +128,9 @@ func NewReport(m *onnx.Model, net *Network) Report {
 		r.Layers = append(r.Layers, ReportLayer{l.Name, l.Tensor, l.Channels, l.Height, l.Width, ReportField(l.Field), ReportCost(l.Cost)})
 	}
 	for _, l := range net.Links {
-		r.Links = append(r.Links, newReportLink(m, net, l))
+		for _, p := range l.Pairs() {
+			r.Links = append(r.Links, newReportLink(m, net, l, p))
+		}
 	}
 	for _, g := range net.Gaps {
 		r.Gaps = append(r.Gaps, ReportGap{net.Layers[g.From].Name, net.Layers[g.To].Name, g.Node, g.Op, g.Reason})
@@ -135,12 +138,13 @@ func NewReport(m *onnx.Model, net *Network) Report {
 	return r
 }
 
-func newReportLink(m *onnx.Model, net *Network, l Link) ReportLink {
-	out := ReportLink{From: net.Layers[l.From].Name, To: net.Layers[l.To].Name, Inner: []ReportUnit{}}
-	for _, u := range l.Units[1 : len(l.Units)-1] {
-		out.Inner = append(out.Inner, ReportUnit(u))
+func newReportLink(m *onnx.Model, net *Network, l Link, p Pair) ReportLink {
+	out := ReportLink{From: net.Layers[p.From].Name, To: net.Layers[p.To].Name, Inner: []ReportUnit{}}
+	for _, u := range p.Units {
+		out.Inner = append(out.Inner, ReportUnit(l.Units[u]))
 	}
-	for _, s := range l.Steps {
+	for _, i := range p.Steps {
+		s := l.Steps[i]
 		step := ReportStep{Name: s.Name, To: l.Units[s.To].Name, Outputs: len(s.Outputs), Candidates: s.Candidates()}
 		for _, t := range s.Terms {
 			step.Terms = append(step.Terms, newReportTerm(m, l, t))

@@ -6,12 +6,15 @@ import (
 	"summit/precompute/internal/onnx"
 )
 
-// Sites that a channel can come from; a sum site is its node's index plus firstSum.
+// Sites that a channel can come from; a sum site is its node's index plus firstSum, layer l is earlierSite - l.
 const (
 	constantSite = -1
-	earlierSite  = 0
+	laterSite    = -2 // that steps into the later layer sum into
+	earlierSite  = -3
 	firstSum     = 1
 )
+
+func isEarlier(site int) bool { return site <= earlierSite }
 
 // origin is where a channel of a tensor comes from.
 type origin struct {
@@ -40,11 +43,16 @@ type failure struct{ node, op, reason string }
 
 func fail(n *onnx.Node, reason string) *failure { return &failure{n.Label(), n.Op, reason} }
 
-// resolver finds the origins of tensors' channels back to the earlier layer.
+// resolver finds the origins of tensors' channels back to the nearest layers before.
 type resolver struct {
 	g       *graph
-	earlier string
+	earlier map[string]int // tensor of a layer before the later one -> the layer
 	known   map[string][]origin
+}
+
+func (r *resolver) isLayer(tensor string) bool {
+	_, is := r.earlier[tensor]
+	return is
 }
 
 // origins is the origin of each of the tensor's channels.
@@ -63,12 +71,12 @@ func (r *resolver) find(tensor string) ([]origin, *failure) {
 	shape := r.g.f.Shape(tensor)
 	n := r.g.f.Model.Producer(tensor)
 	switch {
-	case tensor == r.earlier:
-		return fresh(earlierSite, shape[1]), nil
+	case r.isLayer(tensor):
+		return fresh(earlierSite-r.earlier[tensor], shape[1]), nil
 	case !r.g.f.DependsOnImage(tensor) && len(shape) == 4:
 		return fresh(constantSite, shape[1]), nil
 	case n == nil:
-		return nil, &failure{tensor, "input", "it is reached around the earlier layer"}
+		return nil, &failure{tensor, "input", "it is reached around the layers before"}
 	case len(shape) != 4:
 		return nil, fail(n, "it makes a tensor that is not N,C,H,W")
 	}

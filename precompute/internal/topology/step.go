@@ -65,7 +65,7 @@ func (l *linker) identitySteps(later []origin, whole map[int]bool) []draft {
 			continue
 		}
 		if o.via == "" {
-			o.via, o.viaChannel, o.viaFactor = l.layers[1].Tensor, j, scale{factor: 1}
+			o.via, o.viaChannel, o.viaFactor = l.later.Tensor, j, scale{factor: 1}
 		}
 		d := by[o.via]
 		if d == nil {
@@ -113,7 +113,7 @@ func (l *linker) sumStep(n *onnx.Node, site int, outputs []int, factor []float32
 func (l *linker) operandTerms(n *onnx.Node, factor []float32) ([]draftTerm, *failure) {
 	var out []draftTerm
 	for _, o := range l.g.classify(n).operands {
-		if o.tensor != l.earlier && !l.g.f.DependsOnImage(o.tensor) {
+		if !l.g.f.DependsOnImage(o.tensor) {
 			continue
 		}
 		own := append([]float32{}, factor...)
@@ -131,7 +131,7 @@ func (l *linker) operandTerms(n *onnx.Node, factor []float32) ([]draftTerm, *fai
 
 func (l *linker) operandTerm(reader *onnx.Node, tensor string, factor []float32) ([]draftTerm, *failure) {
 	inside := append([]float32{}, factor...)
-	for t := tensor; t != l.earlier && l.g.onward(t) == reader && l.g.f.Shape(t)[1] == len(factor); {
+	for t := tensor; !l.isLayer(t) && l.g.onward(t) == reader && l.g.f.Shape(t)[1] == len(factor); {
 		n := l.g.f.Model.Producer(t)
 		switch o := l.g.classify(n); o.kind {
 		case convolve:

@@ -71,14 +71,15 @@ func strongest(values []float64, k int) []int {
 	return order[:min(k, len(order))]
 }
 
-// link is what joins two consecutive layers.
+// link is what joins the layers before a layer to it.
 type link struct {
-	earlier, later int                // nodes
-	channels       []*target          // of the later layer
-	inner          map[source]*target // of the sums between
+	earlier  ends
+	later    int                // node
+	channels []*target          // of the later layer
+	inner    map[source]*target // of the sums between
 }
 
-func (n *Net) newLink(earlier, later int) *link {
+func (n *Net) newLink(earlier ends, later int) *link {
 	l := &link{earlier: earlier, later: later, inner: map[source]*target{}}
 	origins := make([]origin, n.Nodes[later].Channels)
 	seen := map[source]int{}
@@ -98,8 +99,8 @@ func (n *Net) newLink(earlier, later int) *link {
 }
 
 // whole tells whether the node is a sum all of whose channels stand in the later layer, each once.
-func (n *Net) whole(node, earlier int, seen map[source]int) bool {
-	if node < 0 || node == earlier {
+func (n *Net) whole(node int, earlier ends, seen map[source]int) bool {
+	if node < 0 || earlier[node] {
 		return false
 	}
 	for c := range n.Nodes[node].Channels {
@@ -123,16 +124,16 @@ func identity(o origin, later, j int) []term {
 
 func (n *Net) addInner(l *link, t *target) {
 	for _, term := range t.terms {
-		if from := term.from; from.node != l.earlier && l.inner[from] == nil {
+		if from := term.from; !l.earlier[from.node] && l.inner[from] == nil {
 			l.inner[from] = newTarget(n.terms(l.earlier, from, n.forward(from)))
 			n.addInner(l, l.inner[from])
 		}
 	}
 }
 
-// compose is the weight of every channel of the earlier layer on every one of the later; counts chooses excitation or inhibition.
-func (l *link) compose(counts func(*target) []uint32) []map[int]uint32 {
-	var rows []map[int]uint32
+// compose is the weight of every channel of the earlier layers on every one of the later; counts chooses excitation or inhibition.
+func (l *link) compose(counts func(*target) []uint32) []map[source]uint32 {
+	var rows []map[source]uint32
 	oneStep, inputs := 0, 0
 	for _, t := range l.channels {
 		rows = append(rows, l.weights(t, counts))
@@ -153,14 +154,14 @@ func (l *link) compose(counts func(*target) []uint32) []map[int]uint32 {
 	return rows
 }
 
-func (l *link) weights(t *target, counts func(*target) []uint32) map[int]uint32 {
-	weights := map[int]uint32{}
+func (l *link) weights(t *target, counts func(*target) []uint32) map[source]uint32 {
+	weights := map[source]uint32{}
 	for k, count := range counts(t) {
 		from := t.terms[k].from
-		if count > 0 && from.node == l.earlier {
-			weights[from.channel] = max(weights[from.channel], count)
+		if count > 0 && l.earlier[from.node] {
+			weights[from] = max(weights[from], count)
 		}
-		if count > 0 && from.node != l.earlier {
+		if count > 0 && !l.earlier[from.node] {
 			for i, weight := range l.weights(l.inner[from], counts) {
 				weights[i] = max(weights[i], min(count, weight))
 			}
@@ -169,27 +170,31 @@ func (l *link) weights(t *target, counts func(*target) []uint32) map[int]uint32 
 	return weights
 }
 
-// isOneStep tells whether the channel has candidates, all of them of the earlier layer.
+// isOneStep tells whether the channel has candidates, all of them of earlier layers.
 func (l *link) isOneStep(t *target) bool {
 	for _, term := range t.terms {
-		if term.from.node != l.earlier {
+		if !l.earlier[term.from.node] {
 			return false
 		}
 	}
 	return len(t.terms) > 0
 }
 
-// largest keeps the n largest weights; of equal ones those of lower channels.
-func largest(weights map[int]uint32, n int) map[int]uint32 {
-	kept := map[int]uint32{}
+// largest keeps the n largest weights; of equal ones those of earlier layers, then of lower channels.
+func largest(weights map[source]uint32, n int) map[source]uint32 {
+	kept := map[source]uint32{}
 	for len(kept) < min(n, len(weights)) {
-		best := -1
+		best := source{node: -1}
 		for i, weight := range weights {
-			if _, taken := kept[i]; !taken && (best < 0 || weight > weights[best] || weight == weights[best] && i < best) {
+			if _, taken := kept[i]; !taken && (best.node < 0 || weight > weights[best] || weight == weights[best] && i.before(best)) {
 				best = i
 			}
 		}
 		kept[best] = weights[best]
 	}
 	return kept
+}
+
+func (s source) before(o source) bool {
+	return s.node < o.node || s.node == o.node && s.channel < o.channel
 }

@@ -77,6 +77,7 @@ type Net struct {
 	Head    [][]float64 // [classes][channels of the last node]
 	Average bool        // global pooling is the mean, not the maximum
 	Softmax bool
+	Inner   []int                                       // convolutions, sums and concatenations whose channels are layers too, though ways lead around them
 	Loose   bool                                        // values need not be exact in float32: what the nodes make is measured
 	Tail    func(m *onnxtest.Model, last string) string // in the place of the classifier: adds ONNX nodes and returns the scores
 }

@@ -1,6 +1,6 @@
 package reference
 
-// source is a channel that influence runs from or to: of the earlier layer, or of a sum (a Conv or Add). Node -1 is constant.
+// source is a channel that influence runs from or to: of an earlier layer, or of a sum (a Conv or Add). Node -1 is constant.
 type source struct{ node, channel int }
 
 // origin is where a channel comes from, through normalizations, activations, poolings and moves of channels.
@@ -15,11 +15,11 @@ type origin struct {
 	viaClosed       bool
 }
 
-// origin follows channel c of the node back to the earlier layer or to a sum.
-func (n *Net) origin(earlier, node, c int) origin {
+// origin follows channel c of the node back to an earlier layer or to a sum.
+func (n *Net) origin(earlier ends, node, c int) origin {
 	d := &n.Nodes[node]
 	start := origin{source: source{node, c}, factor: 1, via: -1, viaFactor: 1}
-	if node == earlier || d.Op == Conv || d.Op == Add {
+	if earlier[node] || d.Op == Conv || d.Op == Add {
 		return start
 	}
 	switch d.Op {
@@ -35,7 +35,7 @@ func (n *Net) origin(earlier, node, c int) origin {
 		}
 		return o
 	case Image:
-		panic("reference: a way around the earlier layer")
+		panic("reference: a way around the layers before")
 	}
 	o := n.origin(earlier, d.Inputs[0], c)
 	switch d.Op {
@@ -65,7 +65,7 @@ type term struct {
 }
 
 // terms lists the candidates of channel c of a sum, in order of the operands, then of channels.
-func (n *Net) terms(earlier int, sum source, factor float64) []term {
+func (n *Net) terms(earlier ends, sum source, factor float64) []term {
 	if n.Nodes[sum.node].Op == Conv {
 		return n.convTerms(earlier, sum, factor)
 	}
@@ -76,7 +76,7 @@ func (n *Net) terms(earlier int, sum source, factor float64) []term {
 	return terms
 }
 
-func (n *Net) convTerms(earlier int, sum source, factor float64) []term {
+func (n *Net) convTerms(earlier ends, sum source, factor float64) []term {
 	d := &n.Nodes[sum.node]
 	per := n.Nodes[d.Inputs[0]].Channels / d.Group
 	first := sum.channel / (d.Channels / d.Group) * per
@@ -91,9 +91,9 @@ func (n *Net) convTerms(earlier int, sum source, factor float64) []term {
 }
 
 // operandTerms are the terms of one operand of an addition: those of a sum that nothing else reads, else the operand itself.
-func (n *Net) operandTerms(earlier int, operand source, factor float64) []term {
+func (n *Net) operandTerms(earlier ends, operand source, factor float64) []term {
 	inside := factor
-	for t := operand.node; t != earlier && len(n.readers(t)) == 1; t = n.Nodes[t].Inputs[0] {
+	for t := operand.node; !earlier[t] && len(n.readers(t)) == 1; t = n.Nodes[t].Inputs[0] {
 		d := &n.Nodes[t]
 		if d.Op == Conv || d.Op == Add {
 			return n.terms(earlier, source{t, operand.channel}, inside)

@@ -73,7 +73,7 @@ func (n *Net) class(r *Result, all []Seen, labels []int, label int, o Options) {
 	c.Activation, c.Embed = make([]uint32, r.Channels), make([]uint32, r.Channels)
 	var links []*link
 	for l := 1; l < len(r.Layers); l++ {
-		links = append(links, n.newLink(r.Layers[l-1], r.Layers[l]))
+		links = append(links, n.newLink(before(r.Layers, l), r.Layers[l]))
 	}
 	for i, seen := range all {
 		if labels[i] != label {
@@ -160,17 +160,20 @@ func record(counts []uint32, maxima []float64, tau float64, least int) {
 
 // matrix puts the composed links of a class into one matrix.
 func (n *Net) matrix(r *Result, links []*link, counts func(*target) []uint32) []map[int]uint32 {
+	first := map[int]int{} // node of a layer -> model-wide number of its first channel
+	offset := 0
+	for _, node := range r.Layers {
+		first[node] = offset
+		offset += n.Nodes[node].Channels
+	}
 	rows := make([]map[int]uint32, r.Channels)
-	from := 0
 	for _, l := range links {
-		to := from + n.Nodes[l.earlier].Channels
 		for j, row := range l.compose(counts) {
-			rows[to+j] = map[int]uint32{}
+			rows[first[l.later]+j] = map[int]uint32{}
 			for i, weight := range row {
-				rows[to+j][from+i] = weight
+				rows[first[l.later]+j][first[i.node]+i.channel] = weight
 			}
 		}
-		from = to
 	}
 	return rows
 }
