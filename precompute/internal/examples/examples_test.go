@@ -62,8 +62,8 @@ func TestStripShowsCropsInTheirTiles(t *testing.T) {
 		}
 	}
 	strip := Strip(16, 3)
-	Draw(strip, 1, picture, image.Rect(20, 0, 40, 20))
-	Draw(strip, 2, picture, image.Rect(0, 20, 20, 30))
+	Place(strip, 1, Tile(16, picture, image.Rect(20, 0, 40, 20)))
+	Place(strip, 2, Tile(16, picture, image.Rect(0, 20, 20, 30)))
 	data, err := Encode(strip)
 	if err != nil {
 		t.Fatal(err)

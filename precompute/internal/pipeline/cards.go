@@ -30,7 +30,7 @@ func cardFormat() model.Cards {
 
 // drawing is one crop of a card: tile number of a strip.
 type drawing struct {
-	strip *image.RGBA
+	strip *image.YCbCr
 	layer int
 	tile  int
 	examples.Example
@@ -39,7 +39,7 @@ type drawing struct {
 // cards draws every channel's card. Each image is read once for as many channels as fit into memory.
 func (j *job) cards(ctx context.Context, count *progress.Counter) error {
 	count.Begin("cards", j.channels)
-	block := max(stripBytes/(tileSize*tileSize*4*format.ExampleCount), 1)
+	block := max(stripBytes/(tileSize*tileSize*3/2*format.ExampleCount), 1)
 	for first := 0; first < j.channels; first += block {
 		if err := j.cardBlock(ctx, count, first, min(first+block, j.channels)); err != nil {
 			return err
@@ -49,7 +49,7 @@ func (j *job) cards(ctx context.Context, count *progress.Counter) error {
 }
 
 func (j *job) cardBlock(ctx context.Context, count *progress.Counter, first, end int) error {
-	strips := make([]*image.RGBA, end-first)
+	strips := make([]*image.YCbCr, end-first)
 	byItem := map[int][]drawing{}
 	for c := first; c < end; c++ {
 		strip := examples.Strip(tileSize, format.ExampleCount)
@@ -92,13 +92,17 @@ func (j *job) drawCrops(ctx context.Context, n int, drawings []drawing) error {
 	if err != nil {
 		return fmt.Errorf("read an example again: %w", err)
 	}
+	drawn := map[image.Rectangle]*image.YCbCr{} // channels that see the whole picture see the same
 	for _, d := range drawings {
 		x0, y0, x1, y1 := examples.Window(receptiveField(j.network.Layers[d.layer].Field), d.Y, d.X)
 		crop, err := j.transform.Source(picture.Bounds(), x0, y0, x1, y1)
 		if err != nil {
 			return fmt.Errorf("image %q: %w", item.Path(), err)
 		}
-		examples.Draw(d.strip, d.tile, picture, crop)
+		if drawn[crop] == nil {
+			drawn[crop] = examples.Tile(tileSize, picture, crop)
+		}
+		examples.Place(d.strip, d.tile, drawn[crop])
 	}
 	return nil
 }
@@ -110,7 +114,7 @@ func (j *job) content(n int) part.Digest {
 	return done[at].Content
 }
 
-func (j *job) writeCard(ctx context.Context, count *progress.Counter, c int, strip *image.RGBA) error {
+func (j *job) writeCard(ctx context.Context, count *progress.Counter, c int, strip *image.YCbCr) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

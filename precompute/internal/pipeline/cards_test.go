@@ -25,7 +25,7 @@ func checkCards(t *rapid.T, r *bundle.Reader, p *pictures, want *reference.Resul
 				x0, y0, x1, y1 := examples.Window(layer.Field, e.Y, e.X)
 				crop, err := transform.Source(img.Bounds(), x0, y0, x1, y1)
 				check(t, err)
-				examples.Draw(strip, n, img, crop)
+				examples.Place(strip, n, examples.Tile(m.Cards.Tile, img, crop))
 			}
 			expected, err := examples.Encode(strip)
 			check(t, err)

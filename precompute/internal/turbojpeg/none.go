@@ -9,3 +9,6 @@ const Name = "image/jpeg"
 
 // Decode reports false: there is no decoder here.
 func Decode([]byte, image.Point) (image.Image, bool) { return nil, false }
+
+// Encode reports false: there is no encoder here.
+func Encode(*image.YCbCr, int) ([]byte, bool) { return nil, false }

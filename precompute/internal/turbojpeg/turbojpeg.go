@@ -10,6 +10,13 @@ package turbojpeg
 static int header(tjhandle h, const unsigned char *data, unsigned long size, int *found) {
 	return tjDecompressHeader3(h, data, size, &found[0], &found[1], &found[2], &found[3]);
 }
+
+// compress writes a 4:2:0 picture to out, which has to hold as much as tjBufSize says, and sets size.
+static int compress(tjhandle h, const unsigned char *y, const unsigned char *cb, const unsigned char *cr, int width, int height,
+		unsigned char *out, unsigned long *size, int quality) {
+	const unsigned char *planes[3] = {y, cb, cr};
+	return tjCompressFromYUVPlanes(h, planes, width, NULL, height, TJSAMP_420, &out, size, quality, TJFLAG_NOREALLOC);
+}
 */
 import "C"
 
@@ -48,4 +55,29 @@ func Decode(data []byte, size image.Point) (image.Image, bool) {
 		return img, decode(img.Pix, img.Stride, C.TJPF_RGBA)
 	}
 	return nil, false
+}
+
+// Encode returns a picture of colour at half the resolution (4:2:0), of even sides and with rows that lie one after the other, as a
+// JPEG. It reports false for others.
+func Encode(img *image.YCbCr, quality int) ([]byte, bool) {
+	width, height := img.Rect.Dx(), img.Rect.Dy()
+	if img.SubsampleRatio != image.YCbCrSubsampleRatio420 || !bare(img, width, height) {
+		return nil, false
+	}
+	handle := C.tjInitCompress()
+	if handle == nil {
+		return nil, false
+	}
+	defer C.tjDestroy(handle)
+	size := C.tjBufSize(C.int(width), C.int(height), C.TJSAMP_420)
+	data := make([]byte, size)
+	first := func(plane []byte) *C.uchar { return (*C.uchar)(unsafe.Pointer(&plane[0])) }
+	failed := C.compress(handle, first(img.Y), first(img.Cb), first(img.Cr), C.int(width), C.int(height), first(data), &size, C.int(quality))
+	return data[:size], failed == 0
+}
+
+// bare reports whether a picture's planes are what libjpeg-turbo takes them to be.
+func bare(img *image.YCbCr, width, height int) bool {
+	return width > 0 && height > 0 && width%2 == 0 && height%2 == 0 && img.YStride == width && img.CStride == width/2 &&
+		len(img.Y) == width*height && len(img.Cb) == width*height/4 && len(img.Cr) == width*height/4
 }
