@@ -28,7 +28,7 @@ const benchmarkImages = 16
 func BenchmarkAggregation(b *testing.B) {
 	b.Run("squeezenet1.1", func(b *testing.B) {
 		dir := b.TempDir()
-		extractPhotographs(b, filepath.Join(sharedFolder(b), "data", "imagenet-samples-256.tar.zst"), filepath.Join(dir, "photographs"))
+		extractPhotographs(b, filepath.Join(sharedFolder(b), "data", "imagenet-samples-256.tar.zst"), filepath.Join(dir, "photographs"), benchmarkImages)
 		o := benchmarkOptions(filepath.Join(sharedFolder(b), "models", "squeezenet1.1-imagenet.onnx"), dir)
 		o.Preprocess = "caffe"
 		benchmarkAggregation(b, o)
@@ -171,8 +171,8 @@ func sharedFolder(b *testing.B) string {
 	return dir
 }
 
-// extractPhotographs takes the first pictures out of an archive.
-func extractPhotographs(b *testing.B, archive, dir string) {
+// extractPhotographs takes the first so many pictures out of an archive.
+func extractPhotographs(b *testing.B, archive, dir string, pictures int) {
 	b.Helper()
 	f, err := os.Open(archive)
 	if err != nil {
@@ -188,7 +188,7 @@ func extractPhotographs(b *testing.B, archive, dir string) {
 		b.Fatal(err)
 	}
 	files := tar.NewReader(z)
-	for taken := 0; taken < benchmarkImages; {
+	for taken := 0; taken < pictures; {
 		header, err := files.Next()
 		if err != nil {
 			b.Fatal(err)
