@@ -6,13 +6,13 @@
 
 // The layouts of geometry and of channel in view.go.
 typedef struct {
-	int32_t channels, height, width, top, left, padded_height, padded_width, rows, columns, pitch;
+	int32_t channels, height, width, top, left, padded_height, padded_width, rows, columns;
 	int32_t kernel_height, kernel_width, stride_y, stride_x, dilation_y, dilation_x, taps, groups;
 } screen_geometry;
 
 typedef struct {
-	float reach, edge;
-	int32_t negative, listed, gathered;
+	float reach;
+	int32_t negative, gathered;
 } screen_channel;
 
 // The parts of a view.

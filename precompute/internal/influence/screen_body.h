@@ -14,8 +14,8 @@
 #define LANES 16
 #define PARTS (LANES / WIDTH)
 #define STEP (PARTS == 1 ? 8 : 4) // windows that probe takes at once: enough sums to keep both multipliers busy
-#define TIER 0.8f                 // a tier's smallest square as a part of its largest
-#define LAST 1e-3f                // the part of the largest square below which the rest is one tier
+#define TIERS 64                  // of squares; the last one takes all that are smaller
+#define TIER 20                   // a tier's share of the bits of a float: 8 tiers halve a square
 #define WILD 1e15f                // larger values are left to float64
 #define TINY 1.2e-38f             // more than what a product loses where it underflows
 #define INLINE static inline __attribute__((always_inline)) TARGET
@@ -49,82 +49,72 @@ INLINE void extremes(const float *values, int n, int32_t *magnitude, int32_t *ne
 	*negative = sign;
 }
 
-// square adds up, for every output position, the squares of what it sees, from rows of partial sums.
-INLINE void square(const screen_geometry *g, const float *plane, float *squares, float *sums) {
+// square sets squares to the sums, for every output position, of the squares of what it sees, by way of rows of partial sums
+// behind them. It returns the largest.
+INLINE float square(const screen_geometry *g, const float *plane, float *squares) {
+	int columns = g->columns;
+	float *sums = squares + g->rows * columns;
 	for (int y = 0; y < g->padded_height; y++) {
-		const float *row = plane + (int64_t)y * g->padded_width;
-		float *out = sums + (int64_t)y * g->pitch;
-		memset(out, 0, sizeof(float) * g->pitch);
+		float *out = sums + y * columns;
+		for (int i = 0; i < columns; i++) out[i] = 0;
 		for (int q = 0; q < g->kernel_width; q++) {
-			const float *x = row + q * g->dilation_x;
+			const float *x = plane + (int64_t)y * g->padded_width + q * g->dilation_x;
 			if (g->stride_x == 1) {
-				for (int i = 0; i < g->columns; i++) out[i] += x[i] * x[i];
+				for (int i = 0; i < columns; i++) out[i] += x[i] * x[i];
 			} else {
-				for (int i = 0; i < g->columns; i++) out[i] += x[i * g->stride_x] * x[i * g->stride_x];
+				for (int i = 0; i < columns; i++) out[i] += x[i * g->stride_x] * x[i * g->stride_x];
 			}
 		}
 	}
+	int32_t most = 0, sign = 0;
 	for (int y = 0; y < g->rows; y++) {
-		float *out = squares + (int64_t)y * g->pitch;
-		memset(out, 0, sizeof(float) * g->pitch);
+		float *out = squares + y * columns;
+		for (int i = 0; i < columns; i++) out[i] = 0;
 		for (int r = 0; r < g->kernel_height; r++) {
-			const float *x = sums + (int64_t)(y * g->stride_y + r * g->dilation_y) * g->pitch;
-			for (int i = 0; i < g->columns; i++) out[i] += x[i];
+			const float *x = sums + (y * g->stride_y + r * g->dilation_y) * columns;
+			for (int i = 0; i < columns; i++) out[i] += x[i];
 		}
-		for (int i = g->columns; i < g->pitch; i++) out[i] = -1; // in no tier
+		extremes(out, columns, &most, &sign);
 	}
+	float top;
+	memcpy(&top, &most, 4);
+	return top;
 }
 
-INLINE float largest(const float *values, int64_t n) {
-	vec most = ALL(0);
-	for (int64_t i = 0; i < n; i += WIDTH) most = MAX(load(values + i), most);
-	return HIGHEST(most);
-}
-
-// list appends to the channel's order all windows whose square is below its edge and not below low.
-INLINE void list(SCREEN_VIEW, int c, float low) {
-	(void)planes, (void)windows;
-	screen_channel *ch = channels + c;
-	int64_t cell = (int64_t)g->groups * LANES;
-	int32_t *to = order + c * cell;
-	int before = ch->listed, n = before;
+// sort puts the windows of a channel in order of their squares' tiers, which begin at top, and sets the bounds of its groups.
+INLINE void sort(const screen_geometry *g, const float *squares, float top, float limit, int32_t *order, float *bounds) {
+	int n = g->rows * g->columns, ends[TIERS] = {0}, at[TIERS];
+	int32_t first, *tiers = (int32_t *)squares + n; // where the partial sums were
+	memcpy(&first, &top, 4);
+	for (int i = 0; i < n; i++) {
+		int32_t bits;
+		memcpy(&bits, squares + i, 4);
+		int32_t tier = (first - bits) >> TIER;
+		tiers[i] = tier < TIERS ? tier : TIERS - 1;
+	}
+	for (int i = 0; i < n; i++) ends[tiers[i]]++;
+	for (int t = 0, end = 0, group = 0; t < TIERS; t++) {
+		at[t] = end;
+		end += ends[t];
+		int32_t bits = first - (t << TIER);
+		float most;
+		memcpy(&most, &bits, 4);
+		for (; group * LANES < end; group++) bounds[group] = fminf(reach(most, g->taps), limit);
+	}
 	for (int y = 0; y < g->rows; y++) {
-		const float *row = squares + ((int64_t)c * g->rows + y) * g->pitch;
-		int32_t at = y * g->stride_y * g->padded_width;
-		for (int x = 0; x < g->pitch; x += LANES) {
-			uint32_t found = 0;
-			for (int p = 0; p < PARTS; p++) {
-				vec v = load(row + x + p * WIDTH);
-				found |= (AT_LEAST(v, ALL(low)) & ~AT_LEAST(v, ALL(ch->edge))) << (p * WIDTH);
-			}
-			for (; found; found &= found - 1) to[n++] = at + (x + __builtin_ctz(found)) * g->stride_x;
-		}
+		int32_t place = y * g->stride_y * g->padded_width;
+		for (int x = 0; x < g->columns; x++, place += g->stride_x) order[at[*tiers++]++] = place;
 	}
-	float bound = fminf(reach(ch->edge, g->taps), ch->reach);
-	for (int i = (before + LANES - 1) / LANES; i * LANES < n; i++) bounds[(int64_t)c * g->groups + i] = bound;
-	ch->listed = n;
-	ch->edge = low;
-}
-
-// bound is above the norms of all windows from group i on.
-INLINE float bound(SCREEN_VIEW, int c, int i) {
-	(void)planes, (void)squares, (void)order, (void)windows;
-	if (i * LANES < channels[c].listed) return bounds[(int64_t)c * g->groups + i];
-	return fminf(reach(channels[c].edge, g->taps), channels[c].reach);
 }
 
 // gather makes the next group of windows: [taps][LANES]. The last one repeats a window until it is full.
 static TARGET __attribute__((noinline)) void NAME(gather)(SCREEN_VIEW, int c) {
 	screen_channel *ch = channels + c;
 	int group = ch->gathered++;
-	while (ch->listed < (group + 1) * LANES && ch->edge > 0) {
-		float low = ch->edge * TIER;
-		list(VIEW, c, low < ch->reach * ch->reach * LAST ? 0 : low);
-	}
 	const int32_t *from = order + ((int64_t)c * g->groups + group) * LANES;
 	const float *plane = planes + (int64_t)c * g->padded_height * g->padded_width;
 	float *to = windows + ((int64_t)c * g->groups + group) * g->taps * LANES;
-	int last = ch->listed - group * LANES - 1;
+	int last = g->rows * g->columns - group * LANES - 1;
 	int32_t at[LANES];
 	for (int i = 0; i < LANES; i++) at[i] = from[i < last ? i : last];
 	for (int r = 0; r < g->kernel_height; r++) {
@@ -136,28 +126,21 @@ static TARGET __attribute__((noinline)) void NAME(gather)(SCREEN_VIEW, int c) {
 }
 
 static TARGET void NAME(pack)(SCREEN_VIEW, const float *map) {
-	int64_t plane = (int64_t)g->padded_height * g->padded_width, positions = (int64_t)g->rows * g->pitch;
-	float *sums = windows; // not in use yet, and as large
-	for (int c = 0; c < g->channels; c++) {
-		screen_channel *ch = channels + c;
-		int32_t magnitude = 0, negative = 0;
+	int64_t plane = (int64_t)g->padded_height * g->padded_width, size = (int64_t)g->height * g->width;
+	for (int c = 0; c < g->channels; c++, map += size) {
 		for (int y = 0; y < g->height; y++) {
-			const float *from = map + ((int64_t)c * g->height + y) * g->width;
-			memcpy(planes + c * plane + (int64_t)(y + g->top) * g->padded_width + g->left, from, sizeof(float) * g->width);
+			memcpy(planes + c * plane + (int64_t)(y + g->top) * g->padded_width + g->left, map + y * g->width, sizeof(float) * g->width);
 		}
-		extremes(map + (int64_t)c * g->height * g->width, g->height * g->width, &magnitude, &negative);
+		int32_t magnitude = 0, negative = 0;
+		extremes(map, size, &magnitude, &negative);
 		float most;
 		memcpy(&most, &magnitude, 4);
-		*ch = (screen_channel){.negative = negative < 0};
-		if (!(most <= WILD)) ch->reach = INFINITY;
-		if (magnitude == 0 || ch->reach > 0) continue;
-		square(g, planes + c * plane, squares + c * positions, sums);
-		float top = largest(squares + c * positions, positions);
-		ch->reach = reach(top, g->taps);
-		ch->edge = top * (1 + 0x1p-20f) + TINY;
-	}
-	for (int c = 0; c < g->channels; c++) {
-		if (channels[c].edge > 0) NAME(gather)(VIEW, c);
+		channels[c] = (screen_channel){.negative = negative < 0, .reach = most <= WILD ? 0 : INFINITY};
+		if (magnitude == 0 || !(most <= WILD)) continue;
+		float top = square(g, planes + c * plane, squares);
+		channels[c].reach = reach(top, g->taps);
+		sort(g, squares, top, channels[c].reach, order + (int64_t)c * g->groups * LANES, bounds + (int64_t)c * g->groups);
+		NAME(gather)(VIEW, c);
 	}
 }
 
@@ -183,7 +166,7 @@ static TARGET void NAME(probe)(SCREEN_VIEW, const int32_t *rows, int32_t n, cons
 	for (int r = 0; r < n; r++, weights += g->taps * LANES, norms += LANES, most += LANES, least += LANES, error += LANES) {
 		const screen_channel *ch = channels + rows[r];
 		vec high[PARTS], low[PARTS];
-		int empty = !(ch->edge > 0) && !ch->gathered;
+		int empty = !ch->gathered; // all values are 0, or left to float64
 		for (int p = 0; p < PARTS; p++) high[p] = ALL(empty ? 0 : -INFINITY), low[p] = ALL(empty ? 0 : INFINITY);
 		const float *x = windows + (int64_t)rows[r] * g->groups * g->taps * LANES;
 		for (int i = 0; i < LANES && !empty; i += STEP) look(x + i, weights, g->taps, high, low);
@@ -203,7 +186,7 @@ static TARGET void NAME(probe)(SCREEN_VIEW, const int32_t *rows, int32_t n, cons
 INLINE float pair(SCREEN_VIEW, int c, const float *w, int taps, float part, float floor, float best, float sign) {
 	const float *x = windows + (int64_t)c * g->groups * taps * LANES;
 	for (int i = 1; i < g->groups; i++) {
-		float most = part * bound(VIEW, c, i) + TINY;
+		float most = part * bounds[(int64_t)c * g->groups + i] + TINY;
 		if (most < floor || most <= best) break;
 		if (i >= channels[c].gathered) NAME(gather)(VIEW, c);
 		vec sum[PARTS];
@@ -213,14 +196,13 @@ INLINE float pair(SCREEN_VIEW, int c, const float *w, int taps, float part, floa
 		}
 		vec high = sum[0] * sign;
 		for (int p = 1; p < PARTS; p++) high = MAX(high, sum[p] * sign);
-		float found = HIGHEST(high);
-		best = found > best ? found : best;
+		if (AT_LEAST(ALL(best), high) != (1u << WIDTH) - 1) best = HIGHEST(high);
 	}
 	return best;
 }
 
 INLINE void lanes(SCREEN_VIEW, int c, const float *weights, int taps, const float *part, const float *floor, float *values, float sign) {
-	float next = bound(VIEW, c, 1);
+	float next = bounds[(int64_t)c * g->groups + 1];
 	uint32_t left = 0;
 	for (int p = 0; p < PARTS; p++) {
 		vec most = load(part + p * WIDTH) * next + TINY, have = load(values + p * WIDTH);

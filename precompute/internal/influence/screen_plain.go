@@ -2,15 +2,16 @@ package influence
 
 import (
 	"math"
+	"slices"
 )
 
 // Plain is the screen in Go, for any platform.
 type Plain struct{}
 
-// Shares of the largest square, as in screen_body.h.
+// Squares of norms are told apart by the bits of floats, as in screen_body.h.
 const (
-	tierShare = 0.8  // a tier's smallest square, of its largest
-	lastShare = 1e-3 // below it the rest is one tier
+	tiers    = 64 // the last one takes all that are smaller
+	tierBits = 20 // a tier's share of the bits: 8 tiers halve a square
 )
 
 // Name is "go".
@@ -18,7 +19,7 @@ func (Plain) Name() string { return "go" }
 
 func (s Plain) pack(v *view, m *Map) {
 	g := &v.geometry
-	size, padded, positions := int(g.height*g.width), int(g.paddedHeight*g.paddedWidth), int(g.rows*g.pitch)
+	size, padded := int(g.height*g.width), int(g.paddedHeight*g.paddedWidth)
 	for c := range v.channels {
 		ch := &v.channels[c]
 		*ch = channel{}
@@ -37,8 +38,9 @@ func (s Plain) pack(v *view, m *Map) {
 		if !(math.Float32frombits(magnitude) <= wild) {
 			ch.reach = positiveInfinity
 		} else if magnitude > 0 {
-			top := g.square(plane, v.squares[c*positions:][:positions])
-			ch.reach, ch.edge = g.reach(top), top*(1+0x1p-20)+tiny
+			top := g.square(plane, v.squares)
+			ch.reach = g.reach(top)
+			v.sort(c, top)
 			v.gather(c)
 		}
 	}
@@ -53,21 +55,16 @@ func (g *geometry) reach(s float32) float32 {
 func (g *geometry) square(plane, squares []float32) float32 {
 	largest := float32(0)
 	for y := range int(g.rows) {
-		out := squares[y*int(g.pitch):][:g.pitch]
+		out := squares[y*int(g.columns):][:g.columns]
 		clear(out)
 		for t := range int(g.taps) {
 			row := plane[g.place(y, 0)+g.tap(t):]
-			for x := range int(g.columns) {
+			for x := range out {
 				value := row[x*int(g.strideX)]
 				out[x] += float32(value * value)
 			}
 		}
-		for _, s := range out[:g.columns] {
-			largest = max(largest, s)
-		}
-		for x := g.columns; x < g.pitch; x++ {
-			out[x] = -1 // in no tier
-		}
+		largest = max(largest, slices.Max(out))
 	}
 	return largest
 }
@@ -80,32 +77,28 @@ func (g *geometry) tap(t int) int {
 	return t/int(g.kernelWidth)*int(g.dilationY*g.paddedWidth) + t%int(g.kernelWidth)*int(g.dilationX)
 }
 
-// list appends to the order of channel c all windows whose square is below its edge and not below low.
-func (v *view) list(c int, low float32) {
-	g, ch := &v.geometry, &v.channels[c]
-	to := v.order[c*int(g.groups)*lanes:]
-	n := ch.listed
-	for y := range int(g.rows) {
-		for x, s := range v.squares[(c*int(g.rows)+y)*int(g.pitch):][:g.columns] {
-			if s >= low && s < ch.edge {
-				to[n] = int32(g.place(y, x))
-				n++
-			}
+// sort puts the windows of channel c in order of their squares' tiers, which begin at top, and sets the bounds of its groups.
+func (v *view) sort(c int, top float32) {
+	g, first := &v.geometry, math.Float32bits(top)
+	squares := v.squares[:g.rows*g.columns]
+	tier := func(square float32) uint32 { return min((first-math.Float32bits(square))>>tierBits, tiers-1) }
+	var at [tiers]int
+	for _, s := range squares {
+		at[tier(s)]++
+	}
+	end, bounds := 0, v.bounds[c*int(g.groups):][:g.groups]
+	for t, group := 0, 0; t < tiers; t++ {
+		at[t], end = end, end+at[t]
+		for ; group*lanes < end; group++ {
+			bounds[group] = min(g.reach(math.Float32frombits(first-uint32(t)<<tierBits)), v.channels[c].reach)
 		}
 	}
-	bound := min(g.reach(ch.edge), ch.reach)
-	for i := (ch.listed + lanes - 1) / lanes; i*lanes < n; i++ {
-		v.bounds[c*int(g.groups)+int(i)] = bound
+	order := v.order[c*int(g.groups)*lanes:]
+	for i, s := range squares {
+		t := tier(s)
+		order[at[t]] = int32(g.place(i/int(g.columns), i%int(g.columns)))
+		at[t]++
 	}
-	ch.listed, ch.edge = n, low
-}
-
-// bound is above the norms of all windows of channel c from group i on.
-func (v *view) bound(c, i int) float32 {
-	if i*lanes < int(v.channels[c].listed) {
-		return v.bounds[c*int(v.geometry.groups)+i]
-	}
-	return min(v.geometry.reach(v.channels[c].edge), v.channels[c].reach)
 }
 
 // gather makes the next group of windows of channel c. The last one repeats a window until it is full.
@@ -113,23 +106,19 @@ func (v *view) gather(c int) {
 	g, ch := &v.geometry, &v.channels[c]
 	group := int(ch.gathered)
 	ch.gathered++
-	for int(ch.listed) < (group+1)*lanes && ch.edge > 0 {
-		low := ch.edge * tierShare
-		if low < ch.reach*ch.reach*lastShare {
-			low = 0
-		}
-		v.list(c, low)
-	}
 	from := v.order[(c*int(g.groups)+group)*lanes:][:lanes]
 	plane := v.planes[c*int(g.paddedHeight*g.paddedWidth):]
 	to := v.windows[(c*int(g.groups)+group)*int(g.taps)*lanes:]
 	for t := range int(g.taps) {
 		at := g.tap(t)
 		for i := range lanes {
-			to[t*lanes+i] = plane[at+int(from[min(i, int(ch.listed)-group*lanes-1)])]
+			to[t*lanes+i] = plane[at+int(from[min(i, int(g.rows*g.columns)-group*lanes-1)])]
 		}
 	}
 }
+
+// probed is how many windows probe looks at; refine begins with the first group again.
+const probed = 4
 
 func (Plain) probe(v *view, p *operand, most, least, errors []float32) {
 	taps := int(v.geometry.taps)
@@ -144,31 +133,27 @@ func (Plain) probe(v *view, p *operand, most, least, errors []float32) {
 		}
 		windows := v.windows[int(c)*int(v.geometry.groups)*taps*lanes:][:taps*lanes]
 		for l := range lanes {
-			high, low := group(windows, p.weights[r*taps*lanes+l:])
-			most[l], least[l] = high, -low
+			s0, s1, s2, s3 := four(windows, p.weights[r*taps*lanes+l:])
+			most[l], least[l] = max(s0, s1, s2, s3), -min(s0, s1, s2, s3)
 			errors[l] = float32(p.norms[r*lanes+l]*(float32(taps+4)*0x1p-23*ch.reach)) + float32(taps)*tiny
 		}
 	}
 }
 
-// group returns the extremes of the sums of a group of windows, [taps][lanes], with weights that are lanes apart.
-func group(windows, weights []float32) (high, low float32) {
-	var sums [lanes]float32
-	for t := 0; t*lanes < len(windows); t++ {
-		x, w := (*[lanes]float32)(windows[t*lanes:]), weights[t*lanes]
-		for i := range sums {
-			sums[i] += w * x[i]
+// four returns the sums of the first windows of a group, [taps][lanes], with weights that are lanes apart.
+func four(windows, weights []float32) (s0, s1, s2, s3 float32) {
+	for len(windows) >= probed {
+		w := weights[0]
+		s0 += w * windows[0]
+		s1 += w * windows[1]
+		s2 += w * windows[2]
+		s3 += w * windows[3]
+		if len(windows) <= lanes {
+			break
 		}
+		windows, weights = windows[lanes:], weights[lanes:]
 	}
-	high, low = sums[0], sums[0]
-	for _, s := range sums[1:] {
-		if s > high {
-			high = s
-		} else if s < low {
-			low = s
-		}
-	}
-	return high, low
+	return s0, s1, s2, s3
 }
 
 func (Plain) refine(v *view, p *operand, floor *[lanes]float32, values []float32, sign float32) {
@@ -178,14 +163,14 @@ func (Plain) refine(v *view, p *operand, floor *[lanes]float32, values []float32
 	}
 	for r, c := range p.rows {
 		ch := &v.channels[c]
-		if ch.gathered == 0 || v.geometry.groups < 2 {
+		if ch.gathered == 0 {
 			continue
 		}
 		own := part[r*lanes:][:lanes]
 		if ch.negative != 0 {
 			own = p.norms[r*lanes:][:lanes]
 		}
-		next := v.bound(int(c), 1)
+		next := v.bounds[int(c)*int(v.geometry.groups)]
 		for l := range lanes {
 			if most := own[l]*next + tiny; most >= floor[l] && most > values[r*lanes+l] {
 				values[r*lanes+l] = v.pair(int(c), p.weights[r*int(v.geometry.taps)*lanes+l:], own[l], floor[l], values[r*lanes+l], sign)
@@ -194,18 +179,21 @@ func (Plain) refine(v *view, p *operand, floor *[lanes]float32, values []float32
 	}
 }
 
-// pair takes all groups but the first against one lane's weights, and returns the largest of sign times the sums, or best.
+// pair takes groups against one lane's weights, and returns the largest of sign times the sums, or best.
 func (v *view) pair(c int, weights []float32, part, floor, best, sign float32) float32 {
 	size := int(v.geometry.taps) * lanes
-	for i := 1; i < int(v.geometry.groups); i++ {
-		if most := part*v.bound(c, i) + tiny; most < floor || most <= best {
+	for i := range int(v.geometry.groups) {
+		if most := part*v.bounds[c*int(v.geometry.groups)+i] + tiny; most < floor || most <= best {
 			break
 		}
 		if i >= int(v.channels[c].gathered) {
 			v.gather(c)
 		}
-		high, low := group(v.windows[(c*int(v.geometry.groups)+i)*size:][:size], weights)
-		best = max(best, sign*high, sign*low)
+		windows := v.windows[(c*int(v.geometry.groups)+i)*size:][:size]
+		for at := 0; at < lanes; at += probed {
+			s0, s1, s2, s3 := four(windows[at:], weights)
+			best = max(best, max(sign*s0, sign*s1), max(sign*s2, sign*s3))
+		}
 	}
 	return best
 }

@@ -1,33 +1,29 @@
 package influence
 
-// view is a map as one kind of convolution sees it: for each channel the windows, one for each output position, the largest norms
-// first. Windows are put in order and copied only as far as somebody looks.
-//
-// Windows are ordered by tiers, in each of which norms are within a factor of each other, and taken in groups of as many as there are
-// lanes.
+// view is a map as one kind of convolution sees it: for each channel the windows, one for each output position, those with the largest
+// norms first. They are put in order by tiers, in each of which norms are close to each other, and copied in groups of as many as there
+// are lanes, as far as somebody looks.
 type view struct {
 	seen     int // of the plan; -1: empty
 	geometry geometry
 	channels []channel
 	planes   []float32 // [channels][padded height][padded width], the map with its border of zeros
-	squares  []float32 // [channels][rows][pitch] squared norms of the windows, -1 beyond the columns
-	order    []int32   // [channels][groups][lanes] places of the listed windows in the plane
+	squares  []float32 // [rows][columns] of one channel, and [padded height][columns] of partial sums
+	order    []int32   // [channels][groups][lanes] places of the windows in the plane
 	bounds   []float32 // [channels][groups] at least the norm of any window from this group on
 	windows  []float32 // [channels][groups][taps][lanes] values of the gathered groups
 }
 
 // geometry is the sizes of a view, as C reads them.
 type geometry struct {
-	channels, height, width, top, left, paddedHeight, paddedWidth, rows, columns, pitch int32
-	kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, taps, groups     int32
+	channels, height, width, top, left, paddedHeight, paddedWidth, rows, columns    int32
+	kernelHeight, kernelWidth, strideY, strideX, dilationY, dilationX, taps, groups int32
 }
 
 // channel is how far a view's channel has been looked at, as C reads it.
 type channel struct {
 	reach    float32 // at least the norm of any window; 0: all values are 0; infinite: left to float64
-	edge     float32 // squares of the windows that are not listed are below it; 0: all are listed
 	negative int32   // 1: a value is below 0
-	listed   int32   // windows in order
 	gathered int32   // groups in windows
 }
 
@@ -38,7 +34,6 @@ func (v *view) fit(w *window, m *Map) {
 		kernelHeight: int32(w.height), kernelWidth: int32(w.width), strideY: int32(w.stride[0]), strideX: int32(w.stride[1]),
 		dilationY: int32(w.dilation[0]), dilationX: int32(w.dilation[1]), taps: int32(w.height * w.width)}
 	g.rows, g.columns = int32(w.outputs(0, int(g.paddedHeight))), int32(w.outputs(1, int(g.paddedWidth)))
-	g.pitch = (g.columns + lanes - 1) / lanes * lanes
 	g.groups = (g.rows*g.columns + lanes - 1) / lanes
 	if v.geometry == g {
 		return // the border is still zero
@@ -46,10 +41,10 @@ func (v *view) fit(w *window, m *Map) {
 	v.geometry = g
 	v.planes = resize(v.planes, m.Channels*int(g.paddedHeight*g.paddedWidth))
 	clear(v.planes)
-	v.squares = resize(v.squares, m.Channels*int(g.rows*g.pitch))
+	v.squares = resize(v.squares, int((g.rows+max(g.rows, g.paddedHeight))*g.columns))
 	v.order = resize(v.order, m.Channels*int(g.groups)*lanes)
 	v.bounds = resize(v.bounds, m.Channels*int(g.groups))
-	v.windows = resize(v.windows, max(m.Channels*int(g.groups*g.taps)*lanes, int(g.paddedHeight*g.pitch)))
+	v.windows = resize(v.windows, m.Channels*int(g.groups*g.taps)*lanes)
 	v.channels = resize(v.channels, m.Channels)
 }
 
