@@ -81,10 +81,11 @@ INLINE float square(const screen_geometry *g, const float *plane, float *squares
 	return top;
 }
 
-// sort puts the windows of a channel in order of their squares' tiers, which begin at top, and sets the bounds of its groups.
+// sort puts the windows of a channel in order of their squares' tiers, which begin at top, and sets the bounds of its groups. Two
+// counts of each tier, of even and of odd positions, keep neighbours, which are often alike, from waiting for each other.
 INLINE void sort(const screen_geometry *g, const float *squares, float top, float limit, int32_t *order, float *bounds) {
-	int n = g->rows * g->columns, ends[TIERS] = {0}, at[TIERS];
-	int32_t first, *tiers = (int32_t *)squares + n; // where the partial sums were
+	int rows = g->rows, columns = g->columns, n = rows * columns, step = g->stride_x;
+	int32_t first, counts[2][TIERS] = {{0}}, *tiers = (int32_t *)squares + n; // where the partial sums were
 	memcpy(&first, &top, 4);
 	for (int i = 0; i < n; i++) {
 		int32_t bits;
@@ -92,18 +93,21 @@ INLINE void sort(const screen_geometry *g, const float *squares, float top, floa
 		int32_t tier = (first - bits) >> TIER;
 		tiers[i] = tier < TIERS ? tier : TIERS - 1;
 	}
-	for (int i = 0; i < n; i++) ends[tiers[i]]++;
+	for (int i = 0; i + 1 < n; i += 2) counts[0][tiers[i]]++, counts[1][tiers[i + 1]]++;
+	if (n % 2) counts[0][tiers[n - 1]]++;
 	for (int t = 0, end = 0, group = 0; t < TIERS; t++) {
-		at[t] = end;
-		end += ends[t];
+		int even = counts[0][t], odd = counts[1][t];
+		counts[0][t] = end;
+		counts[1][t] = end + even;
+		end += even + odd;
 		int32_t bits = first - (t << TIER);
 		float most;
 		memcpy(&most, &bits, 4);
 		for (; group * LANES < end; group++) bounds[group] = fminf(reach(most, g->taps), limit);
 	}
-	for (int y = 0; y < g->rows; y++) {
+	for (int y = 0, i = 0; y < rows; y++) {
 		int32_t place = y * g->stride_y * g->padded_width;
-		for (int x = 0; x < g->columns; x++, place += g->stride_x) order[at[*tiers++]++] = place;
+		for (int x = 0; x < columns; x++, i++, place += step) order[counts[i & 1][tiers[i]]++] = place;
 	}
 }
 
@@ -189,10 +193,17 @@ INLINE float pair(SCREEN_VIEW, int c, const float *w, int taps, float part, floa
 		float most = part * bounds[(int64_t)c * g->groups + i] + TINY;
 		if (most < floor || most <= best) break;
 		if (i >= channels[c].gathered) NAME(gather)(VIEW, c);
-		vec sum[PARTS];
-		for (int p = 0; p < PARTS; p++) sum[p] = ALL(0);
-		for (int t = 0; t < taps; t++) {
-			for (int p = 0; p < PARTS; p++) sum[p] += ALL(w[t * LANES]) * load(x + ((int64_t)i * taps + t) * LANES + p * WIDTH);
+		vec sum[PARTS], other[PARTS]; // of even and of odd taps
+		for (int p = 0; p < PARTS; p++) sum[p] = other[p] = ALL(0);
+		const float *at = x + (int64_t)i * taps * LANES;
+		int t = 0;
+		for (; t + 1 < taps; t += 2, at += 2 * LANES) {
+			for (int p = 0; p < PARTS; p++) sum[p] += ALL(w[t * LANES]) * load(at + p * WIDTH);
+			for (int p = 0; p < PARTS; p++) other[p] += ALL(w[(t + 1) * LANES]) * load(at + LANES + p * WIDTH);
+		}
+		for (int p = 0; p < PARTS; p++) sum[p] += other[p];
+		if (t < taps) {
+			for (int p = 0; p < PARTS; p++) sum[p] += ALL(w[t * LANES]) * load(at + p * WIDTH);
 		}
 		vec high = sum[0] * sign;
 		for (int p = 1; p < PARTS; p++) high = MAX(high, sum[p] * sign);
@@ -222,6 +233,7 @@ static TARGET void NAME(refine)(SCREEN_VIEW, const int32_t *rows, int32_t n, con
 		if (!channels[c].gathered) continue;
 		const float *own = (channels[c].negative ? norms : part) + r * LANES;
 		if (g->taps == 9) lanes(VIEW, c, weights + r * 9 * LANES, 9, own, floor, values + r * LANES, sign);
+		else if (g->taps == 25) lanes(VIEW, c, weights + r * 25 * LANES, 25, own, floor, values + r * LANES, sign);
 		else lanes(VIEW, c, weights + (int64_t)r * g->taps * LANES, g->taps, own, floor, values + r * LANES, sign);
 	}
 }
