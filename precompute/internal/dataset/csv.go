@@ -16,9 +16,9 @@ import (
 
 // openCSV lists the pictures of a CSV whose paths are relative to its own folder.
 func openCSV(file string) (*Set, error) {
-	f, err := os.Open(file)
+	f, _, err := openRegular(file)
 	if err != nil {
-		return nil, fmt.Errorf("open data: %w", err)
+		return nil, fmt.Errorf("open data: %q: %w", file, err)
 	}
 	defer f.Close()
 	found, err := readCSV(f)
@@ -106,7 +106,7 @@ func (c columns) item(row []string) (labelled, error) {
 	if len(row) != c.width {
 		return labelled{}, fmt.Errorf("%d columns, want %d", len(row), c.width)
 	}
-	path, label := row[c.path], strings.TrimSpace(row[c.label])
+	path, label := row[c.path], strings.TrimSpace(utf8Text(row[c.label]))
 	switch {
 	case path == "":
 		return labelled{}, errors.New("no path")

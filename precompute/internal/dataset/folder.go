@@ -38,7 +38,7 @@ func openFolder(root string) (*Set, error) {
 			set.Ignored++
 			continue
 		}
-		w := walk{root: folder(root), label: name}
+		w := walk{root: folder(root), label: utf8Text(name)}
 		if err := w.enter(filepath.Join(root, name), name); err != nil {
 			return nil, fmt.Errorf("open data: %w", err)
 		}
@@ -57,12 +57,12 @@ func openFolder(root string) (*Set, error) {
 
 // checkFolder rejects data without pictures, and classes without pictures.
 func checkFolder(root string, pictures int, empty []string) error {
-	const advice = "pictures are files named .jpg, .jpeg, .png, .webp, .gif or .bmp, in a folder a class"
+	const kinds = "pictures are files named .jpg, .jpeg, .png, .webp, .gif or .bmp, in a folder a class"
 	switch {
 	case pictures == 0:
-		return hint.Errorf(advice, "no pictures in %q", root)
+		return hint.Errorf(kinds, "no pictures in %q", root)
 	case len(empty) > 0:
-		return hint.Errorf("remove the folder or put pictures into it: "+advice,
+		return hint.Errorf("remove the folder or put pictures into it: "+kinds,
 			"%d of the class folders of %q without pictures: %s", len(empty), root, quoted(empty))
 	}
 	return nil

@@ -102,7 +102,7 @@ func TestOpenErrors(t *testing.T) {
 		hint  string
 	}{
 		{"missing", nil, "none", `no data at "/none"`, "--data takes a folder"},
-		{"other file", []string{"x.txt"}, "x.txt", `"/x.txt" is neither a folder nor a .csv file`, "--data takes a folder"},
+		{"other file", []string{"x.txt"}, "x.txt", `"/x.txt" is neither a folder nor a .csv, .tar or .parquet file`, "--data takes a folder"},
 		{"nothing", nil, "", `no pictures in ""`, "pictures are files named"},
 		{"no pictures", []string{"a/x.txt", "b/"}, "", `no pictures in ""`, "pictures are files named"},
 		{"empty classes", []string{"a/1.png", "b/", "c/x.mp4"}, "", `2 of the class folders of "" without pictures: "b", "c"`, "remove the folder"},
