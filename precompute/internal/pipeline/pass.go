@@ -50,7 +50,7 @@ func (j *job) todo(count *progress.Counter) ([]int, error) {
 		return nil, err
 	}
 	var todo []int
-	for item := range j.set.Items {
+	for _, item := range j.set.Order() {
 		if !sum.Head.Has(item) {
 			todo = append(todo, item)
 		}
