@@ -33,6 +33,12 @@ const (
 	startNoise = 1e-3 // what sets classes apart that start at the same place
 )
 
+// How many layouts a layer gets of which the best is kept.
+const (
+	triedClasses = 1000
+	mostTries    = 5
+)
+
 // Layouts makes the layouts of a network's layers, one after the other.
 type Layouts struct {
 	options               Options
@@ -53,13 +59,31 @@ func (s *Layouts) Next(ctx context.Context, r *Rows) (Layout, error) {
 	if err != nil {
 		return Layout{}, err
 	}
-	points, err := s.place(ctx, r, fuzzyGraph(lists))
-	if err != nil {
+	layout := Layout{Neighbours: lists}
+	if layout.Points, layout.Trustworthiness, err = s.best(ctx, r, fuzzyGraph(lists)); err != nil {
 		return Layout{}, err
 	}
-	s.last = points
-	trust, err := trustworthiness(ctx, r, points, s.options.Workers)
-	return Layout{points, lists, trust}, err
+	s.last = layout.Points
+	return layout, nil
+}
+
+// best makes as many layouts as fit into the time of one of triedClasses classes, and returns the first of those with the
+// largest trustworthiness: that of few classes varies with the seed.
+func (s *Layouts) best(ctx context.Context, r *Rows, edges []edge) (points []Point, trust *float64, err error) {
+	for try := range max(1, min(triedClasses/max(r.Classes(), 1), mostTries)) {
+		tried, err := s.place(ctx, r, edges, s.options.Seed+uint64(try))
+		if err != nil {
+			return nil, nil, err
+		}
+		reached, err := trustworthiness(ctx, r, tried, s.options.Workers)
+		if err != nil {
+			return nil, nil, err
+		}
+		if points == nil || reached != nil && *reached > *trust {
+			points, trust = tried, reached
+		}
+	}
+	return points, trust, nil
 }
 
 // nearestOf returns each class's k nearest others.
@@ -71,8 +95,8 @@ func nearestOf(ctx context.Context, r *Rows, k, workers int) ([][]Neighbour, err
 }
 
 // place finds points for a layer's graph.
-func (s *Layouts) place(ctx context.Context, r *Rows, edges []edge) ([]Point, error) {
-	d := &descent{attraction: s.attraction, repulsion: s.repulsion, random: random(s.options.Seed)}
+func (s *Layouts) place(ctx context.Context, r *Rows, edges []edge, seed uint64) ([]Point, error) {
+	d := &descent{attraction: s.attraction, repulsion: s.repulsion, random: random(seed)}
 	rate, rounds := firstRate, epochs(r.Classes())
 	if s.last == nil {
 		d.points = principalStart(r)
