@@ -119,7 +119,7 @@ func definition(t *term, m *influence.Map, o, c int) exactTerm {
 }
 
 // randomInception is InceptionV1 with weights drawn as He's initialization does.
-func randomInception(t *testing.T) []byte {
+func randomInception(t testing.TB) []byte {
 	data, err := os.ReadFile(shared(t, "models", "light_inception_v1.onnx"))
 	must(t, err)
 	file, random := new(onnxpb.ModelProto), rand.New(rand.NewPCG(3, 4))
