@@ -129,7 +129,7 @@ func (o *DemoOptions) make(ctx context.Context, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	o.Masses, o.TopK, o.MinRecord, o.Stride, o.Device = []float64{0.01, 0.03}, 5, 1, 1, "cpu"
+	o.Masses, o.TopK, o.MinRecord, o.Stride, o.On = []float64{0.01, 0.03}, 5, 1, 1, "cpu"
 	o.Options.Model, o.Options.Data, o.Options.Out, o.Options.DataName = model, pictures, o.Out, experiment.Name
 	if err := o.complete(); err != nil {
 		return err

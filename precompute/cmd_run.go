@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"runtime"
+	goruntime "runtime"
 	"slices"
 	"strings"
 	"time"
@@ -12,23 +12,23 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"summit/precompute/internal/hint"
 	"summit/precompute/internal/pipeline"
 	"summit/precompute/internal/progress"
+	"summit/precompute/internal/runtime"
 )
 
 // RunOptions are the flags of `precompute run`.
 type RunOptions struct {
 	pipeline.Options
 	Masses       []float64
-	Device       string
+	On           string
 	NoInhibition bool
 	JSON         bool
 }
 
 // AddFlags registers what any run over images takes.
 func (o *RunOptions) AddFlags(flags *pflag.FlagSet) {
-	flags.IntVar(&o.Threads, "threads", runtime.NumCPU(), "images that are worked on at once")
+	flags.IntVar(&o.Threads, "threads", goruntime.NumCPU(), "images that are worked on at once")
 	flags.StringVar(&o.Library, "ort-lib", "", "ONNX Runtime's library (default: $PRECOMPUTE_ORT_LIB, else .cache/ort)")
 	flags.DurationVar(&o.Checkpoint, "checkpoint", time.Minute, "how often what has been done is kept: a run that was interrupted goes on from there")
 	flags.BoolVar(&o.Restart, "restart", false, "drop what an interrupted run has left for this bundle")
@@ -52,7 +52,8 @@ func (o *RunOptions) addAllFlags(flags *pflag.FlagSet) {
 	flags.IntVar(&o.MinRecord, "min-record", 1, "channels recorded at least, for each image and layer")
 	flags.IntVar(&o.Stride, "influence-stride", 1, "look at every n-th output position only; the paper's code did so with 3")
 	flags.BoolVar(&o.NoInhibition, "no-inhibition", false, "leave out the most negative terms")
-	flags.StringVar(&o.Device, "device", "cpu", "where the model runs: cpu")
+	flags.StringVar(&o.On, "device", "cpu", "where the model runs: cpu, cuda, tensorrt, coreml, directml or webgpu, with options as NAME:KEY=VALUE,...")
+	flags.IntVar(&o.Batch, "batch", 0, "images that go through the model at once (default: 1 on the cpu, 16 on other devices)")
 	flags.IntVar(&o.LimitPerClass, "limit-per-class", 0, "images of each class (default: all)")
 	flags.BoolVar(&o.Strict, "strict", false, "fail at the first image that cannot be read")
 }
@@ -83,8 +84,8 @@ func (o *RunOptions) complete() error {
 	if len(o.Masses) < 1 || len(o.Masses) > 2 {
 		return fmt.Errorf("--mass takes one value or two, not %d", len(o.Masses))
 	}
-	if o.Device != "cpu" {
-		return hint.Errorf("leave --device out", "--device %q: this program runs models on the cpu", o.Device)
+	if err := o.completeDevice(); err != nil {
+		return err
 	}
 	o.MassEmbed, o.Mass = slices.Min(o.Masses), slices.Max(o.Masses)
 	o.Inhibition = !o.NoInhibition
@@ -92,10 +93,29 @@ func (o *RunOptions) complete() error {
 	return o.Validate()
 }
 
+// deviceBatch is the batch on an accelerator: enough to fill it with a small model, small enough for the memory of most.
+const deviceBatch = 16
+
+// completeDevice reads --device, and finds the batch where none is given.
+func (o *RunOptions) completeDevice() (err error) {
+	if o.Device, err = runtime.ParseDevice(o.On); err != nil {
+		return fmt.Errorf("--device: %w", err)
+	}
+	o.Heads = !o.Device.CPU()
+	switch {
+	case o.Batch != 0:
+	case o.Device.CPU():
+		o.Batch = 1
+	default:
+		o.Batch = deviceBatch
+	}
+	return nil
+}
+
 // commandLine is how to make the bundle again: the flags that were given, in the order of the alphabet, quoted where a
 // shell needs it. Flags that do not change what is written are left out, so that the same input gives the same bytes.
 func commandLine(flags *pflag.FlagSet) string {
-	local := []string{"out", "threads", "json", "ort-lib", "checkpoint", "restart"}
+	local := []string{"out", "threads", "json", "ort-lib", "checkpoint", "restart", "batch"}
 	words := []string{"precompute", flags.Name()}
 	flags.Visit(func(flag *pflag.Flag) {
 		if slices.Contains(local, flag.Name) {

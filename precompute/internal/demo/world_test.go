@@ -57,7 +57,7 @@ func makeWorld(t *testing.T, e Experiment, seed uint64, perClass int) *world {
 	out := filepath.Join(dir, "bundle")
 	_, err := pipeline.Run(context.Background(), pipeline.Options{
 		Model: file, Data: filepath.Join(dir, "images"), Out: out, Tool: "test", Command: "precompute demo", Mass: 0.03, MassEmbed: 0.01,
-		TopK: 5, MinRecord: 1, Stride: 1, Inhibition: true, Threads: 2, Strict: true,
+		TopK: 5, MinRecord: 1, Stride: 1, Inhibition: true, Threads: 2, Batch: 1, Strict: true,
 	}, count)
 	check(t, err)
 	return openWorld(t, e, out)

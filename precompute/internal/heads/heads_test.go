@@ -198,9 +198,8 @@ func (d *drawn) run(network *topology.Network, o Options, image []float32, batch
 	results := make([]result, batch)
 	for b := range results {
 		var outputs [][]float32
-		for i := range h.Outputs {
-			all := s.Output(i).Data
-			outputs = append(outputs, slices.Clone(all[len(all)/batch*b:][:len(all)/batch]))
+		for _, output := range s.Image(b) {
+			outputs = append(outputs, slices.Clone(output.Data))
 		}
 		r := &results[b]
 		r.Image, err = h.Image(outputs)
@@ -219,9 +218,9 @@ func (d *drawn) check(err error) {
 }
 
 func (d *drawn) checkMaxima(im Image, m influence.Map) {
-	for c, got := range im.Maxima[0].Max {
+	for c, got := range im.Maxima[0] {
 		plane := m.Data[c*m.Height*m.Width:][:m.Height*m.Width]
-		if place := im.Maxima[0].Position[c]; got != m.Max[c] || int(place) != slices.Index(plane, got) {
+		if place := im.Positions[0][c]; got != m.Max[c] || int(place) != slices.Index(plane, got) {
 			d.t.Fatalf("channel %d: maximum %v at %v, want %v at %d", c, got, place, m.Max[c], slices.Index(plane, m.Max[c]))
 		}
 	}

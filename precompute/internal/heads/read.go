@@ -2,14 +2,12 @@ package heads
 
 import "fmt"
 
-// Image is what the heads found in one image. It points into the outputs that it was read from.
+// Image is what the heads found in one image. It points into the outputs that it was read from. A position is row * width + column of
+// the first maximum.
 type Image struct {
-	Logits []float32
-	Maxima []Layer // by layer
+	Logits            []float32
+	Maxima, Positions [][]float32 // [layers][channels]
 }
-
-// Layer has, for each channel, its maximum over space and where it is: row * width + column, the first of equal ones.
-type Layer struct{ Max, Position []float32 }
 
 // Image reads one image's part of each output, in the order of Outputs.
 func (h *Heads) Image(outputs [][]float32) (Image, error) {
@@ -22,7 +20,8 @@ func (h *Heads) Image(outputs [][]float32) (Image, error) {
 	}
 	im, at := Image{Logits: outputs[logits]}, 0
 	for _, layer := range h.layers {
-		im.Maxima = append(im.Maxima, Layer{outputs[maxima][at:][:layer.Channels], outputs[positions][at:][:layer.Channels]})
+		im.Maxima = append(im.Maxima, outputs[maxima][at:][:layer.Channels])
+		im.Positions = append(im.Positions, outputs[positions][at:][:layer.Channels])
 		at += layer.Channels
 	}
 	return im, nil

@@ -142,8 +142,8 @@ func (r *real) run(tb testing.TB, images [][]float32) {
 
 func (r *real) byHeads(tb testing.TB, b int) (excitation, inhibition []uint32) {
 	var outputs [][]float32
-	for i := range r.heads.Outputs {
-		outputs = append(outputs, r.device.Output(i).Image(b).Data)
+	for _, output := range r.device.Image(b) {
+		outputs = append(outputs, output.Data)
 	}
 	excitation, inhibition, err := r.heads.Record(outputs, nil, nil)
 	must(tb, err)

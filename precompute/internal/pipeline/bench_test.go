@@ -41,7 +41,7 @@ func BenchmarkAggregation(b *testing.B) {
 
 func benchmarkOptions(model, dir string) Options {
 	return Options{Model: model, Data: dir, Out: "unused", Groups: true,
-		Mass: 0.03, MassEmbed: 0.01, TopK: 5, MinRecord: 1, Stride: 1, Inhibition: true, Threads: 1}
+		Mass: 0.03, MassEmbed: 0.01, TopK: 5, MinRecord: 1, Stride: 1, Inhibition: true, Threads: 1, Batch: 1}
 }
 
 func benchmarkAggregation(b *testing.B, o Options) {
@@ -50,13 +50,14 @@ func benchmarkAggregation(b *testing.B, o Options) {
 		b.Skipf("SKIPPED: %v", err)
 	}
 	defer j.close()
-	w := &worker{job: j, recorder: influence.NewRecorder(j.plan), maps: make([]influence.Map, len(j.plan.Tensors))}
+	w := &worker{job: j}
 	w.mass.MinRecord = o.MinRecord
-	size := j.prepare.Size
-	if w.session, err = j.taps.session(3, size[0], size[1]); err != nil {
+	kernel, err := j.newKernelFinder()
+	if err != nil {
 		b.Fatal(err)
 	}
-	defer w.session.Close()
+	defer kernel.close()
+	w.finder = kernel
 	bare := bareSession(b, j)
 	defer bare.Close()
 	j.saver = newSaver(j)
@@ -64,16 +65,21 @@ func benchmarkAggregation(b *testing.B, o Options) {
 	variants := recordings(b, j)
 	for round := 0; b.Loop(); round++ {
 		n := round % len(j.set.Items)
-		if err := w.load(n, j.set.Items[n]); err != nil {
+		digest, err := w.load(j.set.Items[n], w.finder.input(0))
+		if err != nil {
 			b.Fatal(err)
 		}
-		copy(bare.Input(), w.session.Input())
+		w.batch = []content{{n, digest}}
+		copy(bare.Input(), w.finder.input(0))
 		plain.time(b, n, bare.Run)
-		tapped.time(b, n, w.session.Run)
+		tapped.time(b, n, func() error {
+			_, err := w.finder.run()
+			return err
+		})
 		for i := range variants {
-			w.recorder = variants[i].recorder
+			kernel.recorder = variants[i].recorder
 			variants[i].best.time(b, n, func() error {
-				err := w.record(n, j.set.Items[n])
+				err := w.record(0)
 				w.saver.Add(&w.image)
 				return err
 			})

@@ -68,7 +68,7 @@ func options(dir string) pipeline.Options {
 	return pipeline.Options{
 		Model: filepath.Join(dir, "model.onnx"), Data: filepath.Join(dir, "data"), Out: filepath.Join(dir, "bundle"),
 		Tool: "test", Command: "precompute run",
-		Mass: 0.03, MassEmbed: 0.01, TopK: 5, MinRecord: 1, Stride: 1, Inhibition: true, Threads: 1,
+		Mass: 0.03, MassEmbed: 0.01, TopK: 5, MinRecord: 1, Stride: 1, Inhibition: true, Threads: 1, Batch: 1,
 	}
 }
 

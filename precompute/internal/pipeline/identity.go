@@ -39,6 +39,7 @@ func (j *job) identity() *work.Run {
 			"--topk":             text(o.TopK),
 			"--min-record":       text(o.MinRecord),
 			"--influence-stride": text(o.Stride),
+			"--device":           o.Device.Kind(),
 			"--no-inhibition":    text(!o.Inhibition),
 		},
 	}

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -12,6 +13,7 @@ import (
 	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/compose"
 	"summit/precompute/internal/dataset"
+	"summit/precompute/internal/heads"
 	"summit/precompute/internal/hint"
 	"summit/precompute/internal/influence"
 	"summit/precompute/internal/labels"
@@ -38,6 +40,8 @@ type job struct {
 	prepare   preprocess.Options
 	plan      *influence.Plan
 	taps      taps
+	heads     *heads.Heads // in the place of taps on an accelerator
+	device    *device      // nil on the CPU
 	composer  *compose.Composer
 	folder    *work.Folder
 	saver     *saver
@@ -58,7 +62,10 @@ func prepare(o *Options) (*job, error) {
 		return nil, err
 	}
 	j.composer = compose.New(j.network)
-	return j, j.openRuntime()
+	if err := j.openRuntime(); err != nil {
+		return nil, errors.Join(err, j.close())
+	}
+	return j, nil
 }
 
 func (j *job) openModel() error {
@@ -143,8 +150,25 @@ func (j *job) planModel(m *onnx.Model) (err error) {
 	if j.plan, err = influence.NewPlan(j.network, settings); err != nil {
 		return fmt.Errorf("model %q: %w", o.Model, err)
 	}
-	j.taps, err = newTaps(m, j.network, j.plan)
-	return err
+	return j.outputs(m, settings)
+}
+
+// outputs plans what the model puts out: maps for the CPU's kernel, or what heads find in them.
+func (j *job) outputs(m *onnx.Model, settings influence.Options) (err error) {
+	o := j.options
+	if m, err = m.WithBatch(o.Batch); err != nil {
+		return hint.Wrap(err, "--batch 1 takes one image at a time")
+	}
+	if !o.Heads {
+		j.taps, err = newTaps(m, j.network, j.plan)
+		return err
+	}
+	size := j.prepare.Size
+	j.heads, err = heads.New(m, j.network, heads.Options{Options: settings, Height: size[0], Width: size[1], Batch: o.Batch, Block: heads.DefaultBlock})
+	if err != nil {
+		return fmt.Errorf("model %q: %w", o.Model, err)
+	}
+	return nil
 }
 
 func resolvePreprocess(m *onnx.Model, in onnx.Value, value string) (preprocess.Options, error) {
@@ -240,11 +264,12 @@ func (j *job) openRuntime() error {
 	if err != nil {
 		return err
 	}
-	j.close, err = runtime.Open(library)
+	closeLibrary, err := runtime.Open(library)
 	if err != nil {
-		j.close = func() error { return nil }
+		return err
 	}
-	return err
+	j.close = closeLibrary
+	return j.options.Device.Check(library)
 }
 
 // name is the data set's or the model's name in the manifest.

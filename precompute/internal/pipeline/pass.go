@@ -9,7 +9,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"summit/precompute/internal/influence"
 	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
 	"summit/precompute/internal/work"
@@ -21,12 +20,16 @@ func (j *job) pass(ctx context.Context, count *progress.Counter) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := j.openDevice(len(todo), count); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, j.closeDevice()) }()
 	j.saver = newSaver(j)
 	group, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
 	workers := make([]*worker, min(j.options.Threads, len(todo)))
 	for i := range workers {
-		workers[i] = &worker{job: j, recorder: influence.NewRecorder(j.plan), maps: make([]influence.Map, len(j.plan.Tensors))}
+		workers[i] = &worker{job: j}
 		workers[i].mass.MinRecord = j.options.MinRecord
 		group.Go(func() error { return workers[i].run(ctx, todo, &next, count) })
 	}

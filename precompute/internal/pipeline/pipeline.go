@@ -16,6 +16,7 @@ import (
 	"summit/precompute/internal/hint"
 	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
+	"summit/precompute/internal/runtime"
 	"summit/precompute/internal/work"
 	format "summit/shared/bundle"
 	"summit/shared/model"
@@ -42,6 +43,10 @@ type Options struct {
 	Stride          int     // every n-th output position is looked at
 	Inhibition      bool
 
+	Device runtime.Device // where the model runs
+	Heads  bool           // the model's own graph finds influences, as it has to on an accelerator; else the CPU's kernel
+	Batch  int            // images that go through the model at once
+
 	Threads       int // workers
 	LimitPerClass int // images; 0: all
 	Strict        bool
@@ -62,6 +67,8 @@ type Summary struct {
 	EmbeddingWall          time.Duration
 }
 
+const maxBatch = 4096
+
 // Validate returns an error for the first option that makes no sense; it names the flag.
 func (o *Options) Validate() error {
 	switch {
@@ -81,6 +88,8 @@ func (o *Options) Validate() error {
 		return fmt.Errorf("--min-record %d is below 1", o.MinRecord)
 	case o.Stride < 1:
 		return fmt.Errorf("--influence-stride %d is below 1", o.Stride)
+	case o.Batch < 1 || o.Batch > maxBatch:
+		return fmt.Errorf("--batch %d is not between 1 and %d", o.Batch, maxBatch)
 	case o.Threads < 1 || o.Threads > 1024:
 		return fmt.Errorf("--threads %d is not between 1 and 1024", o.Threads)
 	case o.LimitPerClass < 0:

@@ -88,6 +88,8 @@ func checkNet(t *rapid.T, base string, n *reference.Net) {
 	o.Mass = rapid.SampledFrom([]float64{0.03, 0.4}).Draw(t, "mass")
 	o.Threads = rapid.IntRange(1, 3).Draw(t, "threads")
 	o.Layers = layerPatterns(n)
+	o.Batch = rapid.SampledFrom([]int{1, 1, 2, 3}).Draw(t, "batch")
+	o.Heads = rapid.Bool().Draw(t, "heads")
 	_, err = run(context.Background(), o)
 	check(t, err)
 	want := n.Run(p.images, p.labels, reference.Options{Mass: o.Mass, MassEmbed: o.MassEmbed, TopK: o.TopK, MinRecord: o.MinRecord, Stride: o.Stride})

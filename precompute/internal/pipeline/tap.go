@@ -62,19 +62,13 @@ func (t *taps) output(wanted bool, name string) int {
 	return len(t.outputs) - 1
 }
 
-// session loads the model on one thread.
-func (t *taps) session(channels, height, width int) (*runtime.Session, error) {
-	shape := []int64{1, int64(channels), int64(height), int64(width)}
-	return runtime.NewSession(t.model, t.input, shape, t.outputs, 1)
-}
-
-// maps points the plan's maps at the session's outputs; the minima are copied into buffers of their own.
-func (t *taps) maps(s *runtime.Session, p *influence.Plan, maps []influence.Map) error {
+// maps points the plan's maps at an image's outputs; the minima are copied into buffers of their own.
+func (t *taps) maps(outputs []runtime.Output, p *influence.Plan, maps []influence.Map) error {
 	for i, at := range t.tensors {
 		m := &maps[i]
 		m.Channels = p.Tensors[i].Channels
 		if at.values >= 0 {
-			out := s.Output(at.values)
+			out := outputs[at.values]
 			if int(out.Shape[1]) != m.Channels {
 				return fmt.Errorf("tensor %q has %d channels when it runs and %d by analysis", p.Tensors[i].Name, out.Shape[1], m.Channels)
 			}
@@ -83,12 +77,12 @@ func (t *taps) maps(s *runtime.Session, p *influence.Plan, maps []influence.Map)
 		if at.max < 0 {
 			continue
 		}
-		m.Max = s.Output(at.max).Data
+		m.Max = outputs[at.max].Data
 		if len(m.Max) != m.Channels {
 			return fmt.Errorf("tensor %q has %d channels when it runs and %d by analysis", p.Tensors[i].Name, len(m.Max), m.Channels)
 		}
 		m.Min = m.Min[:0]
-		for _, v := range s.Output(at.negMin).Data {
+		for _, v := range outputs[at.negMin].Data {
 			m.Min = append(m.Min, -v)
 		}
 	}

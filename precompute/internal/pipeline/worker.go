@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"image"
 	"math"
@@ -12,18 +13,15 @@ import (
 	"summit/precompute/internal/aggregate"
 	"summit/precompute/internal/dataset"
 	"summit/precompute/internal/examples"
-	"summit/precompute/internal/influence"
 	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
-	"summit/precompute/internal/runtime"
 )
 
-// worker takes one image after another through the model.
+// worker takes one batch of images after another through the model.
 type worker struct {
 	*job
-	session   *runtime.Session
-	recorder  *influence.Recorder
-	maps      []influence.Map
+	finder    finder
+	batch     []content // images that are in the finder's batch
 	mass      aggregate.Mass
 	image     part.Image
 	ranking   *examples.Ranking // of what is worth an offer
@@ -31,21 +29,24 @@ type worker struct {
 	durations Summary
 }
 
+// content is an item and what its file holds.
+type content struct {
+	item   int
+	digest part.Digest
+}
+
 func (w *worker) run(ctx context.Context, todo []int, next *atomic.Int64, count *progress.Counter) (err error) {
-	size := w.prepare.Size
-	if w.session, err = w.taps.session(len(w.prepare.Mean), size[0], size[1]); err != nil {
+	if w.finder, err = w.newFinder(); err != nil {
 		return fmt.Errorf("model %q: %w", w.options.Model, err)
 	}
-	defer w.session.Close()
+	defer func() { err = errors.Join(err, w.finder.close()) }()
+	size := w.options.Batch
 	for {
-		at := int(next.Add(1) - 1)
-		if at >= len(todo) {
+		from := int(next.Add(int64(size))) - size
+		if from >= len(todo) {
 			return nil
 		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := w.item(todo[at], count); err != nil {
+		if err := w.items(ctx, todo[from:min(from+size, len(todo))], count); err != nil {
 			return err
 		}
 		if err := w.saver.save(); err != nil {
@@ -54,74 +55,92 @@ func (w *worker) run(ctx context.Context, todo []int, next *atomic.Int64, count 
 	}
 }
 
-// item takes one image through, or counts it as skipped.
-func (w *worker) item(n int, count *progress.Counter) error {
-	item := w.set.Items[n]
-	start := time.Now()
-	unreadable := w.load(n, item)
-	w.durations.Decode += time.Since(start)
-	if unreadable != nil {
-		if w.options.Strict {
-			return unreadable
+// items takes images through as one batch, and counts those that cannot be read as skipped.
+func (w *worker) items(ctx context.Context, items []int, count *progress.Counter) error {
+	w.batch = w.batch[:0]
+	for _, n := range items {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		w.saver.Skip(part.Skipped{Item: n, Content: w.image.Content, Error: unreadable.Error()})
-		count.Skip(unreadable)
+		if err := w.take(n, count); err != nil {
+			return err
+		}
+	}
+	if len(w.batch) == 0 {
 		return nil
 	}
-	start = time.Now()
-	if err := w.session.Run(); err != nil {
-		return fmt.Errorf("image %q: %w", item.Path(), err)
+	took, err := w.finder.run()
+	if err != nil {
+		return fmt.Errorf("image %q: %w", w.set.Items[w.batch[0].item].Path(), err)
 	}
-	w.durations.Infer += time.Since(start)
-	start = time.Now()
-	if err := w.record(n, item); err != nil {
-		return err
+	w.durations.Infer += took
+	start := time.Now()
+	for b := range w.batch {
+		if err := w.record(b); err != nil {
+			return err
+		}
+		w.saver.Add(&w.image)
+		count.Add(1)
 	}
-	w.saver.Add(&w.image)
 	w.durations.Record += time.Since(start)
-	count.Add(1)
 	return nil
 }
 
-// load reads, decodes and preprocesses an image into the session's input.
-func (w *worker) load(n int, item dataset.Item) error {
-	w.image.Item, w.image.Label, w.image.Content = n, item.Label, part.Digest{}
+// take adds an image to the batch, or counts it as skipped.
+func (w *worker) take(n int, count *progress.Counter) error {
+	start := time.Now()
+	digest, unreadable := w.load(w.set.Items[n], w.finder.input(len(w.batch)))
+	w.durations.Decode += time.Since(start)
+	switch {
+	case unreadable == nil:
+		w.batch = append(w.batch, content{n, digest})
+		return nil
+	case w.options.Strict:
+		return unreadable
+	}
+	w.saver.Skip(part.Skipped{Item: n, Content: digest, Error: unreadable.Error()})
+	count.Skip(unreadable)
+	return nil
+}
+
+// load reads, decodes and preprocesses an image into the model's input.
+func (w *worker) load(item dataset.Item, input []float32) (digest part.Digest, err error) {
 	data, err := item.Read()
 	if err != nil {
-		return err
+		return digest, err
 	}
-	w.image.Content = sha256.Sum256(data)
+	digest = sha256.Sum256(data)
 	var picture image.Image
 	if picture, err = item.Decode(data); err != nil {
-		return err
+		return digest, err
 	}
-	if err := w.transform.Apply(picture, w.session.Input()); err != nil {
-		return fmt.Errorf("image %q: %w", item.Path(), err)
+	if err := w.transform.Apply(picture, input); err != nil {
+		return digest, fmt.Errorf("image %q: %w", item.Path(), err)
 	}
-	return nil
+	return digest, nil
 }
 
-// record fills w.image from the session's outputs.
-func (w *worker) record(n int, item dataset.Item) error {
-	im := &w.image
+// record fills w.image with what the b-th image of the batch shows.
+func (w *worker) record(b int) error {
+	n, im := w.batch[b].item, &w.image
+	item := w.set.Items[n]
+	im.Item, im.Label, im.Content = n, item.Label, w.batch[b].digest
 	im.Activation, im.Embed, im.Silent, im.Offers = im.Activation[:0], im.Embed[:0], im.Silent[:0], im.Offers[:0]
 	w.ranking = w.saver.Ranking()
-	for l, at := range w.taps.layers {
-		maxima := w.session.Output(at.max).Data
-		if len(maxima) != w.network.Layers[l].Channels {
-			layer := w.network.Layers[l]
-			return fmt.Errorf("layer %q has %d channels when it runs and %d by analysis", layer.Name, len(maxima), layer.Channels)
-		}
+	found, err := w.finder.find(b)
+	if err != nil {
+		return fmt.Errorf("image %q: %w", item.Path(), err)
+	}
+	for l, maxima := range found.maxima {
 		w.layer(l, maxima)
-		w.offer(n, l, maxima, w.session.Output(at.values))
+		w.offer(n, l, maxima, found.position)
 	}
-	if err := w.taps.maps(w.session, w.plan, w.maps); err != nil {
-		return err
+	if im.Excitation, im.Inhibition, err = found.influence(im.Excitation[:0], im.Inhibition[:0]); err != nil {
+		return fmt.Errorf("image %q: %w", item.Path(), err)
 	}
-	im.Excitation, im.Inhibition = w.recorder.Record(w.maps, im.Excitation[:0], im.Inhibition[:0])
 	im.Graded = !w.options.Groups
 	if im.Graded {
-		im.Right, im.Probability = grade(w.session.Output(0).Data, w.network.Softmax, *w.classes[item.Label].Index)
+		im.Right, im.Probability = grade(found.logits, w.network.Softmax, *w.classes[item.Label].Index)
 	}
 	return nil
 }
@@ -146,19 +165,13 @@ func (w *worker) append(channels []uint32, tau, total float64, l int) []uint32 {
 }
 
 // offer makes the image an example of those of the layer's channels that want it; its maximum is located then.
-func (w *worker) offer(n, l int, maxima []float32, out runtime.Output) {
-	height, width := int(out.Shape[2]), int(out.Shape[3])
+func (w *worker) offer(n, l int, maxima []float32, position func(layer, channel int) int) {
+	width := w.network.Layers[l].Width
 	for c, v := range maxima {
-		if !w.ranking.Wants(w.offsets[l]+c, v) {
-			continue
-		}
-		plane := out.Data[c*height*width:][:height*width]
-		for at, x := range plane {
-			if x == v {
-				example := examples.Example{Activation: v, Item: n, Y: at / width, X: at % width}
-				w.image.Offers = append(w.image.Offers, part.Offer{Channel: w.offsets[l] + c, Example: example})
-				break
-			}
+		if w.ranking.Wants(w.offsets[l]+c, v) {
+			at := position(l, c)
+			example := examples.Example{Activation: v, Item: n, Y: at / width, X: at % width}
+			w.image.Offers = append(w.image.Offers, part.Offer{Channel: w.offsets[l] + c, Example: example})
 		}
 	}
 }

@@ -108,6 +108,9 @@ func (k *kind) listOptions() string {
 // CPU tells whether the device is the CPU.
 func (d Device) CPU() bool { return d.Name == "" || d.Name == "cpu" }
 
+// Kind is the device's name without options.
+func (d Device) Kind() string { return d.kind().name }
+
 // String is the device as ParseDevice reads it.
 func (d Device) String() string {
 	if d.CPU() {

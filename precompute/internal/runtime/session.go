@@ -13,6 +13,7 @@ type Session struct {
 	input   *ort.Tensor[float32]
 	outputs []ort.Value
 	views   []Output
+	images  [][]Output // [batch][outputs]
 }
 
 // Output is one result of the last Run; its memory is overwritten by the next one.
@@ -21,10 +22,10 @@ type Output struct {
 	Shape []int64 // [N, C, H, W] for a map
 }
 
-// Image is what belongs to one image of a batch.
-func (o Output) Image(i int) Output {
-	size := len(o.Data) / int(o.Shape[0])
-	return Output{Data: o.Data[i*size:][:size], Shape: append([]int64{1}, o.Shape[1:]...)}
+// image is what belongs to one image of a batch.
+func (o Output) image(i, batch int) Output {
+	size := len(o.Data) / batch
+	return Output{Data: o.Data[i*size:][:size], Shape: append([]int64{1}, o.Shape[min(len(o.Shape), 1):]...)}
 }
 
 // NewSession loads a serialized model for CPU inference on the given number of threads. The input is float32 of the given shape;
@@ -92,6 +93,26 @@ func (s *Session) bind(names []string) error {
 		}
 		s.views = append(s.views, Output{Data: tensor.GetData(), Shape: tensor.GetShape()})
 	}
+	return s.split(names, int(s.input.GetShape()[0]))
+}
+
+// split divides the outputs among the images of the batch.
+func (s *Session) split(names []string, batch int) error {
+	for i, view := range s.views {
+		if batch > 1 && (len(view.Shape) == 0 || view.Shape[0] != int64(batch)) {
+			return fmt.Errorf("output %q has shape %v, not one for each of %d images", names[i], view.Shape, batch)
+		}
+	}
+	for b := range batch {
+		outputs := make([]Output, len(s.views))
+		for i, view := range s.views {
+			outputs[i] = view
+			if batch > 1 {
+				outputs[i] = view.image(b, batch)
+			}
+		}
+		s.images = append(s.images, outputs)
+	}
 	return nil
 }
 
@@ -108,6 +129,9 @@ func (s *Session) Run() error {
 
 // Output returns the i-th output, in the order given to NewSession.
 func (s *Session) Output(i int) Output { return s.views[i] }
+
+// Image returns all outputs of the b-th image of the batch, in the order given to NewSession.
+func (s *Session) Image(b int) []Output { return s.images[b] }
 
 // Close frees the session and all its tensors.
 func (s *Session) Close() error {
