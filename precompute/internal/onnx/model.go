@@ -51,6 +51,9 @@ type Value struct {
 	Shape []int
 }
 
+// oldestOpset is the first operator set whose broadcasting is that of all later ones, and the first that ONNX Runtime promises to run.
+const oldestOpset = 7
+
 // foldBudget bounds what constants computed from a small file may take: 2^27 elements.
 const foldBudget = 1 << 27
 
@@ -105,6 +108,10 @@ func (m *Model) Initializer(tensor string) bool { return m.initializers[tensor] 
 func newModel(name string, file *onnxpb.ModelProto) (*Model, error) {
 	widen(file.Graph)
 	m, err := build(name, file)
+	if err == nil && m.Opset > 0 && m.Opset < oldestOpset {
+		err = hint.Errorf("onnx.version_converter of ONNX's Python package brings it to a later one",
+			"it is written in operator set %d; %d and later can be run", m.Opset, oldestOpset)
+	}
 	if err == nil {
 		m, err = m.plain()
 	}

@@ -162,27 +162,69 @@ func (f *Inference) matMulShape(n *Node, a []int) ([]int, error) {
 
 // resizedShape covers sizes and scales given as constants.
 func (f *Inference) resizedShape(n *Node, in []int) ([]int, error) {
+	axes := n.Ints("axes")
+	if axes == nil {
+		for i := range in {
+			axes = append(axes, i)
+		}
+	}
+	out := slices.Clone(in)
 	if n.Input(3) != "" {
-		return f.ints(n.Input(3))
+		sizes, err := f.ints(n.Input(3))
+		if err != nil {
+			return nil, err
+		}
+		return spread(out, axes, sizes)
+	}
+	scales, err := f.resizeScales(n)
+	if err != nil {
+		return nil, err
+	}
+	var sizes []int
+	for i, s := range scales {
+		axis := i
+		if i < len(axes) {
+			axis = axes[i]
+		}
+		if axis, err = axisOf(axis, len(in)); err != nil {
+			return nil, err
+		}
+		scaled := float64(in[axis]) * float64(s)
+		if !(scaled >= 0 && scaled < maxElements) {
+			return nil, fmt.Errorf("scales %v do not fit %v", scales, in)
+		}
+		sizes = append(sizes, int(scaled))
+	}
+	return spread(out, axes, sizes)
+}
+
+// resizeScales are an attribute in the first operator sets, an input since.
+func (f *Inference) resizeScales(n *Node) ([]float32, error) {
+	if a := n.attributes["scales"]; a != nil {
+		return a.Floats, nil
 	}
 	name := n.Input(2)
 	if n.Op == "Upsample" || len(n.Inputs) == 2 {
 		name = n.Input(1)
 	}
-	scales, err := f.Constant(name)
+	t, err := f.Constant(name)
 	if err != nil {
 		return nil, err
 	}
-	if len(scales.Floats) != len(in) {
-		return nil, fmt.Errorf("scales %v do not fit %v", scales.Floats, in)
+	return t.Floats, nil
+}
+
+// spread sets the dimensions at axes.
+func spread(dims, axes, sizes []int) ([]int, error) {
+	if len(axes) != len(sizes) {
+		return nil, fmt.Errorf("sizes %v do not fit axes %v", sizes, axes)
 	}
-	out := make([]int, len(in))
-	for i, s := range scales.Floats {
-		scaled := float64(in[i]) * float64(s)
-		if !(scaled >= 0 && scaled < maxElements) {
-			return nil, fmt.Errorf("scales %v do not fit %v", scales.Floats, in)
+	for i, a := range axes {
+		axis, err := axisOf(a, len(dims))
+		if err != nil {
+			return nil, err
 		}
-		out[i] = int(scaled)
+		dims[axis] = sizes[i]
 	}
-	return out, nil
+	return dims, nil
 }

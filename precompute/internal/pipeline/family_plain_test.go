@@ -36,6 +36,8 @@ var families = []struct {
 	{"convnext", 32, 5, func(f *family) { f.convNeXt((*family).layerNormLast) }},
 	{"convnext-written-out", 32, 5, func(f *family) { f.convNeXt((*family).layerNormWritten) }},
 	{"convnext-channels-first", 32, 5, (*family).convNeXtFirst},
+	{"vision-transformer", 32, 1, (*family).visionTransformer},
+	{"hybrid", 32, 5, (*family).hybrid},
 }
 
 // alexNet has the two-column version's groups and normalizations, and fully connected layers over the whole map.

@@ -37,7 +37,7 @@ func Analyse(m *onnx.Model, o Options) (*Network, error) {
 	}
 	if len(chains) == 0 {
 		return nil, hint.Errorf("only convolutional classifiers have layers of channels",
-			"model %q: no tensor N,C,H,W lies on every path from input %q to output %q", m.Name, f.Image.Name, g.output)
+			"model %q: no tensor N,C,H,W lies on every path from input %q to output %q%s", m.Name, f.Image.Name, g.output, g.firstUnknown())
 	}
 	net := g.network(chains, names)
 	if image, _ := m.ImageInput(); image.Shape[2] == 0 && o.Height == 0 || image.Shape[3] == 0 && o.Width == 0 {
@@ -47,6 +47,16 @@ func Analyse(m *onnx.Model, o Options) (*Network, error) {
 		}
 	}
 	return net, nil
+}
+
+// firstUnknown names the first operator that cannot be analysed.
+func (g *graph) firstUnknown() string {
+	for _, n := range g.nodes {
+		if o := g.classify(n); o.kind == unknown {
+			return fmt.Sprintf("; node %q (%s): %s", n.Label(), n.Op, o.reason)
+		}
+	}
+	return ""
 }
 
 func (g *graph) network(chains []chain, names []string) *Network {
@@ -76,6 +86,7 @@ func (g *graph) network(chains []chain, names []string) *Network {
 		}
 		net.Links = append(net.Links, *link)
 	}
+	net.Rest = g.rest(chains)
 	return net
 }
 

@@ -144,3 +144,24 @@ func halfUsed(w *weights) *onnxtest.Model {
 	z = m.Relu("/relu2", m.Conv("/conv2", z, w.conv(9, 4, 1)))
 	return m.Classifier(z, w.normal(5*4), 5)
 }
+
+// channelsLast is ConvNeXt's block: a depthwise convolution, then a normalization and two linear layers with the channels last.
+func channelsLast(w *weights) *onnxtest.Model {
+	m := onnxtest.NewModel("image", 3, 9, 9)
+	version := int64(17)
+	m.Proto().OpsetImport[0].Version = &version
+	turn := func(name, x string, perm ...int) string {
+		return m.Node("Transpose", name, []string{x}, onnxtest.Attrs{"perm": perm})
+	}
+	linear := func(name, x string, in, out int) string {
+		x = m.Node("MatMul", name+"/MatMul", []string{x, m.Floats(name+".weight", w.normal(in*out), in, out)}, nil)
+		return m.Add(name+"/Add", m.Floats(name+".bias", w.normal(out)), x)
+	}
+	stem := m.Conv("/stem", m.Input(), w.conv(3, 4, 3))
+	x := turn("/block/last", m.Conv("/block/dw", stem, w.grouped(4, 4, 3, 4)), 0, 2, 3, 1)
+	x = m.Node("LayerNormalization", "/block/norm", []string{x, m.Floats("gamma", w.norm(4).Scale), m.Floats("beta", w.normal(4))}, onnxtest.Attrs{"axis": -1})
+	x = m.Relu("/block/relu", linear("/block/fc1", x, 4, 8))
+	x = turn("/block/first", linear("/block/fc2", x, 8, 4), 0, 3, 1, 2)
+	x = m.Node("Mul", "/block/scale", []string{m.Floats("layer_scale", w.norm(4).Scale, 4, 1, 1), x}, nil)
+	return m.Classifier(m.Add("/block/sum", x, stem), w.normal(5*4), 5)
+}

@@ -17,7 +17,7 @@ func (g *graph) layerChains(patterns []string) ([]chain, []string, error) {
 		return layers, names, nil
 	}
 	inner := g.innerChains(layers)
-	all, allNames := slices.Concat(layers, inner), slices.Concat(names, g.innerNames(inner, names))
+	all, allNames := slices.Concat(layers, inner), slices.Concat(names, g.innerNames(inner, layers, names))
 	chosen := make([]bool, len(all))
 	for _, p := range patterns {
 		if !g.mark(chosen[:len(layers)], p, layers, names) && !g.mark(chosen[len(layers):], p, inner, allNames[len(layers):]) {

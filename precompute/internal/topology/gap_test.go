@@ -105,6 +105,8 @@ func TestRefusedModels(t *testing.T) {
 		want    string
 	}{
 		{flat, Options{}, "no tensor N,C,H,W lies on every path"},
+		{quantizedModel(w), Options{}, `node "/conv" (QLinearConv): it computes with whole numbers`},
+		{heads(w), Options{}, "the class scores may be any of the outputs /a_output_0, /b_output_0"},
 		{dense, Options{}, `output "/conv_output_0" of shape [1 4 8 8] holds no class scores`},
 		{vgg(w), Options{Output: "/relu1_output_0"}, `tensor "/relu1_output_0" of shape [1 4 16 16] holds no class scores`},
 		{vgg(w), Options{Layers: []string{"conv9"}}, `no layer, tensor or node is called "conv9"`},
@@ -151,5 +153,50 @@ func TestClassifierMap(t *testing.T) {
 	}
 	if len(net.Layers) != 1 || net.Layers[0].Name != "conv1" || !net.Softmax || net.Classes != 5 {
 		t.Errorf("layers %+v, softmax %v, %d classes", net.Layers, net.Softmax, net.Classes)
+	}
+}
+
+// quantizedModel computes its convolution on whole numbers.
+func quantizedModel(w *weights) *onnxtest.Model {
+	m := onnxtest.NewModel("image", 3, 8, 8)
+	y := m.Node("QLinearConv", "/conv", []string{m.Input(), m.Scalar("s", 1), m.Scalar("z", 0), m.Floats("weight", w.normal(12), 4, 3, 1, 1)}, nil)
+	m.Declare(y, 1, 4, 8, 8)
+	return m.Classifier(y, w.normal(8), 2)
+}
+
+// heads has two classifiers behind one map.
+func heads(w *weights) *onnxtest.Model {
+	m := onnxtest.NewModel("image", 3, 8, 8)
+	x := m.Node("Flatten", "/flat", []string{m.Node("GlobalAveragePool", "/pool", []string{m.Conv("/conv", m.Input(), w.conv(3, 4, 3))}, nil)}, nil)
+	for _, name := range []string{"/a", "/b"} {
+		m.Output(m.Node("Gemm", name, []string{x, m.Floats(name+".weight", w.normal(12), 4, 3)}, nil))
+	}
+	return m
+}
+
+// TestOutputs chooses the deepest classifier, and the logits of probabilities that come first.
+func TestOutputs(t *testing.T) {
+	w := newWeights()
+	m := onnxtest.NewModel("image", 3, 8, 8)
+	x := m.Relu("/relu1", m.Conv("/conv1", m.Input(), w.conv(3, 4, 3)))
+	pooled := m.Node("Flatten", "/flat1", []string{m.Node("GlobalAveragePool", "/pool1", []string{x}, nil)}, nil)
+	m.Output(m.Node("Gemm", "/aux", []string{pooled, m.Floats("/aux.weight", w.normal(20), 4, 5)}, nil))
+	x = m.Relu("/relu2", m.Conv("/conv2", x, w.conv(4, 4, 3)))
+	pooled = m.Node("Flatten", "/flat2", []string{m.Node("GlobalAveragePool", "/pool2", []string{x}, nil)}, nil)
+	m.Output(pooled) // features
+	logits := m.Node("Gemm", "/fc", []string{pooled, m.Floats("/fc.weight", w.normal(20), 4, 5)}, nil)
+	m.Output(m.Node("LogSoftmax", "/log", []string{logits}, nil))
+	m.Output(logits)
+	for output, want := range map[string]struct {
+		tensor string
+		layers int
+	}{"": {"/log_output_0", 2}, "/aux_output_0": {"/aux_output_0", 1}} {
+		net, err := Analyse(parse(t, m), Options{Output: output})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if net.Output != want.tensor || len(net.Layers) != want.layers || net.Softmax {
+			t.Errorf("output %q: %q with %d layers, softmax %v", output, net.Output, len(net.Layers), net.Softmax)
+		}
 	}
 }

@@ -17,7 +17,8 @@ type graph struct {
 	maps    map[string]bool         // what isMap found
 	cut     map[string]bool         // tensors that every path from the image to the output passes through
 
-	carriers map[string][]*onnx.Node // affine operators and activations by the tensor whose channels they carry
+	operators map[string]bool         // see operatorNames
+	carriers  map[string][]*onnx.Node // affine operators and activations by the tensor whose channels they carry
 }
 
 func newGraph(f *onnx.Inference, output string) (*graph, error) {
@@ -51,6 +52,7 @@ func newGraph(f *onnx.Inference, output string) (*graph, error) {
 			g.readers[in] = append(g.readers[in], n)
 		}
 	}
+	g.operators = operatorNames(g.nodes)
 	for _, n := range g.nodes {
 		if o := g.classify(n); o.kind == affine || o.kind == activate {
 			g.carriers[o.from] = append(g.carriers[o.from], n)

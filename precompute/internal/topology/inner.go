@@ -1,6 +1,9 @@
 package topology
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // innerChains are the layers that only some paths pass through, such as those inside a block: the channels of a convolution, sum
 // or concatenation up to the end of what normalizes and activates them.
@@ -34,19 +37,20 @@ func (g *graph) innerChains(layers []chain) []chain {
 	return found
 }
 
-// innerNames are names of inner layers that no layer has: after the convolution or sum that makes the channels.
-func (g *graph) innerNames(inner []chain, names []string) []string {
+// innerNames are names of inner layers that no layer has, after the convolution or sum that makes their channels.
+func (g *graph) innerNames(inner, layers []chain, names []string) []string {
 	sites := slices.Clone(inner)
 	for i := range sites {
 		sites[i].tensor = sites[i].members[0]
 	}
+	root := stripCommonRoot(g.distinctNames(layers))
 	used := map[string]bool{}
 	for _, name := range names {
 		used[name] = true
 	}
-	out := g.layerNames(sites)
+	out := g.distinctNames(sites)
 	for i := range out {
-		out[i] = unique(out[i], len(names)+i, used)
+		out[i] = unique(strings.TrimPrefix(out[i], root), len(names)+i, used)
 	}
 	return out
 }

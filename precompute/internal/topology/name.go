@@ -3,7 +3,6 @@ package topology
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"summit/precompute/internal/onnx"
@@ -25,6 +24,17 @@ type nameStyle struct {
 
 // layerNames makes a short, unique name for each chain.
 func (g *graph) layerNames(chains []chain) []string {
+	names := g.distinctNames(chains)
+	stripCommonRoot(names)
+	used := map[string]bool{}
+	for i := range names {
+		names[i] = unique(names[i], i, used)
+	}
+	return names
+}
+
+// distinctNames derives a name for each chain, "" where there is none, as short as tells most of them apart.
+func (g *graph) distinctNames(chains []chain) []string {
 	names := make([]string, len(chains))
 	for _, style := range []nameStyle{{strip: true}, {}, {keepOps: true}} {
 		repeated := make([]bool, len(names))
@@ -36,11 +46,6 @@ func (g *graph) layerNames(chains []chain) []string {
 				names[i] = g.chainName(c, style)
 			}
 		}
-	}
-	stripCommonRoot(names)
-	used := map[string]bool{}
-	for i := range names {
-		names[i] = unique(names[i], i, used)
 	}
 	return names
 }
@@ -155,10 +160,7 @@ func (g *graph) shortName(name string, style nameStyle) string {
 }
 
 // operator tells whether a part of a name is exactly an operator, perhaps numbered: exporters append it.
-func (g *graph) operator(part string) bool {
-	part = copySuffix.ReplaceAllString(part, "")
-	return slices.ContainsFunc(g.nodes, func(n *onnx.Node) bool { return n.Op == part })
-}
+func (g *graph) operator(part string) bool { return g.operators[copySuffix.ReplaceAllString(part, "")] }
 
 // operatorName tells whether a part of a name only says what operator it is.
 func (g *graph) operatorName(part string) bool {
@@ -171,11 +173,20 @@ func (g *graph) operatorName(part string) bool {
 	case "output", "out", "activation", "act", "bn", "batchnorm", "biasadd", "fusedbatchnormv":
 		return true
 	}
-	return slices.ContainsFunc(g.nodes, func(n *onnx.Node) bool { return n.Op != "Conv" && strings.ToLower(n.Op) == part })
+	return part != "conv" && g.operators["/"+part]
 }
 
-// stripCommonRoot removes a first part that all names share, unless a bare number would be left.
-func stripCommonRoot(names []string) {
+// operatorNames are the operators of nodes, as they are and, behind a slash, in lower case.
+func operatorNames(nodes []*onnx.Node) map[string]bool {
+	names := map[string]bool{"MatMul": true} // where products over channels have become convolutions
+	for _, n := range nodes {
+		names[n.Op], names["/"+strings.ToLower(n.Op)] = true, true
+	}
+	return names
+}
+
+// stripCommonRoot removes first parts that all names share, unless a bare number would be left, and returns what it removed.
+func stripCommonRoot(names []string) (root string) {
 	for len(names) > 1 {
 		first, _, more := strings.Cut(names[0], ".")
 		for _, n := range names {
@@ -183,10 +194,12 @@ func stripCommonRoot(names []string) {
 			more = more && ok && part == first && rest != "" && (rest[0] < '0' || rest[0] > '9')
 		}
 		if !more {
-			return
+			break
 		}
+		root += first + "."
 		for i := range names {
 			names[i] = strings.TrimPrefix(names[i], first+".")
 		}
 	}
+	return root
 }

@@ -17,6 +17,7 @@ type Network struct {
 	Layers  []Layer
 	Links   []Link // in order of To, at most one to each layer
 	Gaps    []Gap  // layers that no link leads to, in order of To, and why
+	Rest    *Gap   // what stands between the last layer and the scores and is no classifier, such as attention; nil: nothing. To is len(Layers)
 	Cost    Cost   // of the whole model
 }
 

@@ -103,7 +103,8 @@ type ReportKernel struct {
 	Group    int    `json:"group"`
 }
 
-// ReportGap is a range between two layers that cannot be analysed, with the node that stopped the analysis.
+// ReportGap is a range between two layers, or between the last one and the output, that cannot be analysed, with the node that stopped
+// the analysis.
 type ReportGap struct {
 	From   string `json:"from"`
 	To     string `json:"to"`
@@ -134,6 +135,9 @@ func NewReport(m *onnx.Model, net *Network) Report {
 	}
 	for _, g := range net.Gaps {
 		r.Gaps = append(r.Gaps, ReportGap{net.Layers[g.From].Name, net.Layers[g.To].Name, g.Node, g.Op, g.Reason})
+	}
+	if g := net.Rest; g != nil {
+		r.Gaps = append(r.Gaps, ReportGap{net.Layers[g.From].Name, net.Output, g.Node, g.Op, g.Reason})
 	}
 	return r
 }
