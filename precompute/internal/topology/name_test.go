@@ -9,7 +9,7 @@ import (
 )
 
 func TestShortName(t *testing.T) {
-	g := &graph{nodes: []*onnx.Node{{Op: "Conv"}, {Op: "Relu"}, {Op: "Concat"}, {Op: "Add"}, {Op: "Dropout"}}}
+	g := &graph{operators: operatorNames([]*onnx.Node{{Op: "Conv"}, {Op: "Relu"}, {Op: "Concat"}, {Op: "Add"}, {Op: "Dropout"}})}
 	for _, c := range []struct{ name, want, kept string }{
 		{"/mixed3a/Concat_output_0", "mixed3a", "mixed3a"},
 		{"/conv1/Relu_output_0", "conv1", "conv1"},
