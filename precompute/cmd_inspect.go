@@ -23,7 +23,7 @@ func (o *inspectOptions) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.json, "json", false, "print the report as JSON")
 	flags.IntVar(&o.size, "size", 0, "the images' height and width where the model leaves them open (default 224)")
 	flags.StringVar(&o.output, "output", "", "the `tensor` of the class scores (default: the graph's output)")
-	flags.StringSliceVar(&o.layers, "layers", nil, "only these layers: `names` or patterns (* and ?) of layers, tensors or nodes")
+	flags.StringSliceVar(&o.layers, "layers", nil, "only these layers: `names` or patterns (* and ?) of layers, tensors or nodes, inner ones too")
 }
 
 func newInspectCommand() *cobra.Command {
@@ -32,8 +32,9 @@ func newInspectCommand() *cobra.Command {
 		Use:   "inspect MODEL.onnx",
 		Short: "Show a model's layers, the links between them, and what cannot be analysed",
 		Long: `inspect prints the layers of an ONNX classifier (every tensor that all paths from the image to the class scores pass
-through), what each position of a layer sees of the image, and for each pair of consecutive layers the steps of the
-link between them: the sums through which channels of the earlier layer feed channels of the later one.
+through, and inner ones that --layers names), what each position of a layer sees of the image, and for each layer and the
+nearest before it the steps of the link between them: the sums through which channels of the earlier layer feed channels
+of the later one.
 
 A pair of layers between which the graph holds something unknown is listed as not analysed; the other links still work.`,
 		Args: oneArgument("MODEL.onnx"),

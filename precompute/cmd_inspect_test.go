@@ -63,7 +63,7 @@ func TestInspectJSON(t *testing.T) {
 func TestInspectErrors(t *testing.T) {
 	for _, c := range []struct{ flag, value, want string }{
 		{"--layers", "nowhere", "precompute: error: model \"small.onnx\": no layer, tensor or node is called \"nowhere\"\nhint: the layers are conv1, conv2\n"},
-		{"--output", "/relu1_output_0", "precompute: error: model \"small.onnx\": tensor \"/relu1_output_0\" of shape [1 2 224 224] holds no class scores\nhint: name the tensor of shape N,CLASSES that holds the class scores\n"},
+		{"--output", "/relu1_output_0", "precompute: error: model \"small.onnx\": tensor \"/relu1_output_0\" of shape [1 2 224 224] holds no class scores\nhint: the outputs that hold class scores are fc_output_0\n"},
 	} {
 		out, stderr, code := inspected(t, c.flag, c.value)
 		if out != "" || stderr != c.want || code != exitFailed {
