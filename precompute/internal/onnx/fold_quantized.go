@@ -20,18 +20,11 @@ func (f *Inference) requantized(n *Node, in *Tensor) (*Tensor, error) {
 	if n.Int("block_size", 0) != 0 || len(scale.Floats) == 0 || len(zero.Ints) != len(scale.Floats) {
 		return nil, fmt.Errorf("scale %v and zero point %v do not go together, or come in blocks", scale.Dims, zero.Dims)
 	}
-	inner := 1
-	if len(scale.Floats) > 1 {
-		axis, err := axisOf(n.Int("axis", 1), len(in.Dims))
-		if err != nil {
-			return nil, err
-		}
-		if in.Dims[axis] != len(scale.Floats) {
-			return nil, fmt.Errorf("%d scales do not fit axis %d of %v", len(scale.Floats), axis, in.Dims)
-		}
-		inner = volume(in.Dims[axis+1:])
+	inner, err := scaleStep(n, in.Dims, len(scale.Floats))
+	if err == nil {
+		err = f.spend(in.Dims)
 	}
-	if err := f.spend(in.Dims); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	kind := Float
@@ -48,6 +41,21 @@ func (f *Inference) requantized(n *Node, in *Tensor) (*Tensor, error) {
 		}
 	}
 	return out, nil
+}
+
+// scaleStep is the number of elements, side by side, that one of so many scales is for.
+func scaleStep(n *Node, dims []int, scales int) (int, error) {
+	if scales == 1 {
+		return 1, nil
+	}
+	axis, err := axisOf(n.Int("axis", 1), len(dims))
+	if err != nil {
+		return 0, err
+	}
+	if dims[axis] != scales {
+		return 0, fmt.Errorf("%d scales do not fit axis %d of %v", scales, axis, dims)
+	}
+	return volume(dims[axis+1:]), nil
 }
 
 // saturated is v clamped to what a whole-number type holds.

@@ -67,8 +67,8 @@ func writtenNorm(m *onnxtest.Model, name, x string, axis int, gamma, beta string
 	return m.Add(name, m.Node("Mul", name+"/mul", []string{y, gamma}, nil), beta)
 }
 
-// product is a linear layer over the last axis; with close the channels are brought forward behind it.
-func (f *family) product(x, out int, close bool) int {
+// product is a linear layer over the last axis; with forward the channels are brought forward behind it.
+func (f *family) product(x, out int, forward bool) int {
 	in := f.Nodes[x].Channels
 	weights, bias := f.normal(in*out, 1/float64(in)), f.normal(out, 0.2)
 	turnedWeights := make([]float32, in*out)
@@ -77,10 +77,10 @@ func (f *family) product(x, out int, close bool) int {
 			turnedWeights[i*out+o] = float32(weights[o*in+i])
 		}
 	}
-	return f.Written(x, weights, bias, !close, func(m *onnxtest.Model, name string, t []string) string {
+	return f.Written(x, weights, bias, !forward, func(m *onnxtest.Model, name string, t []string) string {
 		y := m.Node("MatMul", name, []string{t[0], m.Floats(name+".weight", turnedWeights, in, out)}, nil)
 		y = m.Add(name+"/bias", m.Floats(name+".bias", float32s(bias)), y)
-		if close {
+		if forward {
 			y = turned(m, name+"/first", y, 0, 3, 1, 2)
 		}
 		return y

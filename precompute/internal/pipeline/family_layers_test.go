@@ -22,7 +22,6 @@ type geometry struct {
 	pads           [4]int
 	valid          bool // no padding
 	group          int
-	last           bool // no bias: a normalization follows
 }
 
 func square(kernel, stride int) geometry {
