@@ -67,7 +67,7 @@ func (m *Model) channelsLast(image Value) bool {
 // N,H,W,C to N,C,H,W.
 func (m *Model) bringsForward(tensor string) bool {
 	for _, n := range m.Nodes {
-		if n.Input(0) != tensor && n.Input(1) != tensor {
+		if n.Input(0) != tensor && n.Input(1) != tensor || len(n.Outputs) == 0 {
 			continue
 		}
 		switch {

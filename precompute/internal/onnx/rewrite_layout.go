@@ -50,6 +50,10 @@ type layout struct {
 func (l *layout) visit(n *Node) {
 	in := n.Input(0)
 	fixed := slices.ContainsFunc(n.Outputs, func(o string) bool { return l.outputs[o] })
+	if len(n.Outputs) == 0 {
+		l.keep(n)
+		return
+	}
 	if n.Op == "Transpose" && n.Domain == "" && !fixed && len(l.f.Shape(in)) == 4 {
 		switch perm := n.Ints("perm"); {
 		case equalInts(perm, toLast) && l.first[in] == "" && l.f.DependsOnImage(in):

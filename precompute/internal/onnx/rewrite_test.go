@@ -216,3 +216,41 @@ func TestWithBatch(t *testing.T) {
 	_, err = m.WithBatch(4)
 	checkError(t, "mixed", err, `model "mixed": node "/mixed" (MatMul) works with batches of exactly 1 images`, true)
 }
+
+// TestDamagedRewriting changes a model that is rewritten in every way: it must be refused or stay well formed.
+func TestDamagedRewriting(t *testing.T) {
+	read := 0
+	for seed := range uint64(2000) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		file := opset(lastAxis(onnxtest.NewModel("image", 3, 9, 7)), 17).Proto()
+		dims := file.Graph.Input[0].Type.GetTensorType().Shape.Dim
+		for range 1 + r.IntN(3) {
+			n, other := file.Graph.Node[r.IntN(len(file.Graph.Node))], file.Graph.Node[r.IntN(len(file.Graph.Node))]
+			switch r.IntN(6) {
+			case 0:
+				n.OpType = other.OpType
+			case 1:
+				n.Input = n.Input[:r.IntN(len(n.Input)+1)]
+			case 2:
+				n.Input = other.Input
+			case 3:
+				n.Attribute = other.Attribute
+			case 4:
+				n.Output = n.Output[:r.IntN(len(n.Output)+1)]
+			case 5:
+				dims[r.IntN(4)].Value = &onnxpb.TensorShapeProto_Dimension_DimValue{DimValue: int64(r.IntN(9))}
+			}
+		}
+		data, err := proto.Marshal(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, err := Parse("damaged", data); err == nil {
+			read++
+			if _, err := m.WithOutputs(nil); err != nil {
+				t.Errorf("seed %d: %v", seed, err)
+			}
+		}
+	}
+	t.Logf("%d of 2000 were read", read)
+}

@@ -63,8 +63,11 @@ func (g *graph) gain(n *onnx.Node) (*gain, string) {
 		return nil, "its scale cannot be computed: " + err.Error()
 	}
 	inner := 1
+	if len(shape) < 2 || elements(shape) == 0 {
+		return nil, "it normalizes no channels"
+	}
 	if n.Op == "InstanceNormalization" || n.Op == "GroupNormalization" { // by channel or, in old operator sets, by group
-		for _, d := range shape[min(2, len(shape)):] {
+		for _, d := range shape[2:] {
 			inner *= d
 		}
 		if len(scale.Floats) > 0 {
