@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -17,12 +18,16 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"precompute": main})
 }
 
-// TestScript runs testdata/script. Beside testscript's own commands there are exit, sea and synthetic; the condition
+// TestScript runs testdata/script. Beside testscript's own commands there are exit, lines, appears, sea and synthetic; the condition
 // [ort] holds where ONNX Runtime's library is.
 func TestScript(t *testing.T) {
 	library, err := runtime.Find("")
 	if err != nil {
 		t.Logf("scripts that run models are skipped: %v", err)
+	}
+	here, err := filepath.Abs(repository)
+	if err != nil {
+		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
@@ -30,6 +35,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv(runtime.LibraryVariable, library)
+			env.Setenv("REPOSITORY", here)
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
@@ -38,7 +44,8 @@ func TestScript(t *testing.T) {
 			}
 			return library != "", nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCommand, "sea": seaCommand, "synthetic": syntheticCommand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCommand, "sea": seaCommand, "synthetic": syntheticCommand,
+			"lines": linesCommand, "appears": appearsCommand},
 	})
 }
 

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// field is a row of a table in docs/scripting.md: what a line of JSON has to hold.
+type field struct{ kind, text string }
+
+// may reports whether the page says that the field can be absent, or null.
+func (f field) may(word string) bool { return strings.Contains(f.text, word) }
+
+var listing = regexp.MustCompile("(?s)^(.*?\n\n)(?:([^|]*?)\n\n)?")
+
+// documented reads the table of fields that comes next after a sentence, and the sentence on types behind the table:
+// fields that it does not call strings or true or false are numbers.
+func documented(page, after string) map[string]field {
+	_, rest, _ := strings.Cut(page, after)
+	_, rest, _ = strings.Cut(rest, "|---|---|\n")
+	parts := listing.FindStringSubmatch(rest)
+	fields := map[string]field{}
+	for line := range strings.Lines(parts[1]) {
+		cells := strings.SplitN(line, "|", 3)
+		if len(cells) < 3 {
+			continue
+		}
+		for _, name := range span.FindAllStringSubmatch(cells[1], -1) {
+			fields[name[1]] = field{"number", cells[2]}
+		}
+	}
+	for part := range strings.SplitSeq(parts[2], ";") {
+		for _, name := range span.FindAllStringSubmatch(part, -1) {
+			f, known := fields[name[1]]
+			if known && strings.Contains(part, "string") {
+				f.kind = "string"
+			} else if known && strings.Contains(part, "true or false") {
+				f.kind = "bool"
+			}
+			fields[name[1]] = f
+		}
+	}
+	return fields
+}
+
+// wrong says how a line differs from what is documented, or "".
+func wrong(line map[string]any, fields map[string]field) string {
+	for name, value := range line {
+		f, known := fields[name]
+		if !known {
+			return fmt.Sprintf("the field %q is not documented", name)
+		}
+		if kind := kindOf(value); kind != f.kind && !(value == nil && f.may("null")) {
+			return fmt.Sprintf("the field %q is a %s instead of a %s", name, kind, f.kind)
+		}
+	}
+	for name, f := range fields {
+		if _, there := line[name]; !there && !f.may("absent") {
+			return fmt.Sprintf("the field %q is missing", name)
+		}
+	}
+	return ""
+}
+
+func kindOf(value any) string {
+	switch value.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "bool"
+	case float64:
+		return "number"
+	case string:
+		return "string"
+	}
+	return "list"
+}
+
+// errorFields are those of the line that ends a command with --json that did not end well.
+var errorFields = map[string]field{"error": {"string", "absent"}, "warning": {"string", "absent"}, "hints": {"list", "absent"}, "code": {"number", ""}}
+
+// linesCommand is "lines CODE PHASES...": every line of stderr has to be JSON with the fields that docs/scripting.md names,
+// the phases have to come in that order, each from a first to a last line, and an error has to name the code.
+func linesCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) < 1 {
+		ts.Fatalf("usage: lines CODE PHASE...")
+	}
+	data, err := os.ReadFile(filepath.Join(ts.Getenv("REPOSITORY"), "docs", "scripting.md"))
+	ts.Check(err)
+	page := string(data)
+	progress, summary := documented(page, "## Progress"), documented(page, "A run ends with one line")
+	var phases, ended []string
+	code := "0"
+	for text := range strings.Lines(ts.ReadFile("stderr")) {
+		var line map[string]any
+		if err := json.Unmarshal([]byte(text), &line); err != nil {
+			ts.Fatalf("no JSON: %s", text)
+		}
+		fields := progress
+		switch phase, isProgress := line["phase"].(string); {
+		case isProgress && !strings.Contains(progress["phase"].text, "`"+phase+"`"):
+			ts.Fatalf("the phase %q is not documented", phase)
+		case isProgress && line["finished"] == true:
+			ended = append(ended, phase)
+		case isProgress && !slices.Contains(phases, phase):
+			phases = append(phases, phase)
+		case line["code"] != nil:
+			fields, code = errorFields, fmt.Sprint(line["code"])
+		case line["bundle"] != nil:
+			fields = summary
+		}
+		if what := wrong(line, fields); what != "" {
+			ts.Fatalf("%s: %s", what, text)
+		}
+	}
+	if code != args[0] || !slices.Equal(phases, args[1:]) || !slices.Equal(ended, phases) {
+		ts.Fatalf("code %s, phases %q of which ended %q; want %s and %q", code, phases, ended, args[0], args[1:])
+	}
+}
+
+// appearsCommand is "appears PATH": it waits until something is there.
+func appearsCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) != 1 {
+		ts.Fatalf("usage: appears PATH")
+	}
+	for range 600 {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("%q does not appear", args[0])
+}
