@@ -46,7 +46,10 @@ func newDemoCommand() *cobra.Command {
 		Long: `demo needs nothing but this program and ONNX Runtime: it draws a small sea world, runs a small CNN that was trained on it over
 the pictures, writes the bundle and serves the explorer. A bundle that is there already is served as it is.`,
 		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runDemo(cmd.Context(), o, cmd) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.again = commandLine(cmd.Flags(), "restart")
+			return runDemo(cmd.Context(), o, cmd)
+		},
 	}
 	o.AddFlags(command.Flags())
 	return command

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	goruntime "runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 	"summit/precompute/internal/pipeline"
 	"summit/precompute/internal/progress"
 	"summit/precompute/internal/runtime"
+	"summit/precompute/internal/work"
 )
 
 // RunOptions are the flags of `precompute run`.
@@ -24,6 +27,7 @@ type RunOptions struct {
 	On           string
 	NoInhibition bool
 	JSON         bool
+	again        string // the command line to go on with
 }
 
 // AddFlags registers what any run over images takes.
@@ -55,6 +59,7 @@ func (o *RunOptions) addAllFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.On, "device", "cpu", "where the model runs: cpu, cuda, tensorrt, coreml, directml or webgpu, with options as NAME:KEY=VALUE,...")
 	flags.IntVar(&o.Batch, "batch", 0, "images that go through the model at once (default: 1 on the cpu, 16 on other devices)")
 	flags.IntVar(&o.LimitPerClass, "limit-per-class", 0, "images of each class (default: all)")
+	flags.Var((*shardFlag)(&o.Shard), "shard", "do the I-th of N parts of the images only, as `I/N`, for precompute merge")
 	flags.BoolVar(&o.Strict, "strict", false, "fail at the first image that cannot be read")
 }
 
@@ -71,7 +76,8 @@ same command goes on with what OUT.partial holds.`,
 			if err := o.complete(); err != nil {
 				return usageError(err)
 			}
-			o.Command = commandLine(cmd.Flags())
+			o.Command = commandLine(cmd.Flags(), "out", "threads", "json", "ort-lib", "checkpoint", "restart", "batch", "shard")
+			o.again = commandLine(cmd.Flags(), "restart")
 			return runRun(cmd.Context(), o, cmd.ErrOrStderr())
 		},
 	}
@@ -112,13 +118,12 @@ func (o *RunOptions) completeDevice() (err error) {
 	return nil
 }
 
-// commandLine is how to make the bundle again: the flags that were given, in the order of the alphabet, quoted where a
-// shell needs it. Flags that do not change what is written are left out, so that the same input gives the same bytes.
-func commandLine(flags *pflag.FlagSet) string {
-	local := []string{"out", "threads", "json", "ort-lib", "checkpoint", "restart", "batch"}
+// commandLine is the command with the flags that were given, in the order of the alphabet, quoted where a shell needs it. From what the
+// manifest names, flags are left out that do not change what is written, so that the same input gives the same bytes.
+func commandLine(flags *pflag.FlagSet, without ...string) string {
 	words := []string{"precompute", flags.Name()}
 	flags.Visit(func(flag *pflag.Flag) {
-		if slices.Contains(local, flag.Name) {
+		if slices.Contains(without, flag.Name) {
 			return
 		}
 		value := flag.Value.String()
@@ -133,16 +138,41 @@ func commandLine(flags *pflag.FlagSet) string {
 	return strings.Join(words, " ")
 }
 
+// shardFlag is a value of --shard.
+type shardFlag work.Shard
+
+func (s *shardFlag) String() string {
+	if *s == (shardFlag{}) {
+		return ""
+	}
+	return work.Shard(*s).String()
+}
+
+// Set takes I/N, with I from 1 to N.
+func (s *shardFlag) Set(value string) error {
+	index, of, _ := strings.Cut(value, "/")
+	i, err1 := strconv.Atoi(index)
+	n, err2 := strconv.Atoi(of)
+	if errors.Join(err1, err2) != nil || i < 1 || i > n {
+		return errors.New("it is not I/N with I from 1 to N")
+	}
+	*s = shardFlag{Index: i, Of: n}
+	return nil
+}
+
+// Type is what the help calls the value.
+func (s *shardFlag) Type() string { return "I/N" }
+
 func runRun(ctx context.Context, o *RunOptions, stderr io.Writer) error {
 	count := progress.ToStderr(o.JSON)
 	summary, err := pipeline.Run(ctx, o.Options, count)
 	count.Close()
+	if err != nil && ctx.Err() != nil {
+		return interrupted(err, o.again)
+	}
 	if err != nil {
 		return err
 	}
 	printSummary(stderr, o.Out, summary, o.JSON)
-	if summary.Skipped > 0 {
-		return skippedError(summary.Skipped, summary.Total, o.Out+"/"+pipeline.ReportFile)
-	}
-	return nil
+	return incomplete(o.Out, summary)
 }

@@ -24,7 +24,7 @@ exits with 1.`,
 func runVerify(cmd *cobra.Command, dir string) error {
 	report, err := bundle.Verify(dir)
 	if err != nil {
-		return hint.Wrap(err, "name a folder that precompute wrote")
+		return err
 	}
 	out := cmd.OutOrStdout()
 	for _, p := range report.Problems {

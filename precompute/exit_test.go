@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"summit/precompute/internal/hint"
+	"summit/precompute/internal/pipeline"
 )
 
 func TestExitCode(t *testing.T) {
@@ -25,7 +26,7 @@ func TestExitCode(t *testing.T) {
 		{errors.New("any"), exitFailed},
 		{usageError(errors.New("any")), exitUsage},
 		{hint.Wrap(usageError(errors.New("any")), "advice"), exitUsage},
-		{skippedError(1, 2, "report.json"), exitSkipped},
+		{incomplete("b", pipeline.Summary{Skipped: 1, Total: 2}), exitSkipped},
 	} {
 		if got := exitCode(c.err); got != c.want {
 			t.Errorf("%v: exit code %d, want %d", c.err, got, c.want)
@@ -37,7 +38,7 @@ func TestReport(t *testing.T) {
 	var out bytes.Buffer
 	err := hint.Wrap(errors.Join(errors.New("one"), errors.New("two")), "look at --data")
 	report(&out, err, exitFailed, "precompute run")
-	report(&out, skippedError(3, 40, "b/report.json"), exitSkipped, "precompute run")
+	report(&out, incomplete("b", pipeline.Summary{Skipped: 3, Total: 40}), exitSkipped, "precompute run")
 	want := `precompute: error: one
   two
 hint: look at --data

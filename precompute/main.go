@@ -35,7 +35,7 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitOK
 	case err == nil:
 		err = out.err
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && exitCode(err) != exitInterrupted:
 		err = errInterrupted
 	case !started && out.err == nil:
 		err = usageError(err)
@@ -58,7 +58,7 @@ func newRootCommand(started *bool) *cobra.Command {
 		Long: `precompute runs an ONNX image classifier over labelled pictures, aggregates which channels each class uses and
 which channels feed them, and writes a bundle that the explorer shows.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some images could not be read, 130 interrupted.`,
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but something is missing, 130 interrupted.`,
 		Args:          knownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceErrors: true,
@@ -71,6 +71,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some images could not be
 		newDemoCommand(),
 		abandonable(newGraphCommand()),
 		abandonable(newInspectCommand()),
+		newMergeCommand(),
 		newRunCommand(),
 		newServeCommand(),
 		newSiteCommand(),

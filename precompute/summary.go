@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"summit/precompute/internal/pipeline"
@@ -23,19 +24,43 @@ type runSummary struct {
 	Cards     float64  `json:"cards_s"`
 	Embedding float64  `json:"embedding_s"`
 	Kept      int      `json:"kept"`
+	Shards    []string `json:"shards,omitempty"`
+	Missing   string   `json:"missing,omitempty"`
 }
 
 // printSummary tells what a run did, as JSON or in words.
 func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
 	if asJSON {
+		var shards []string
+		for _, shard := range s.Shards {
+			shards = append(shards, shard.String())
+		}
 		line, err := json.Marshal(runSummary{out, s.Images, s.Skipped, s.Ignored, s.Top1, s.Wall.Seconds(), s.Decode.Seconds(),
-			s.Infer.Seconds(), s.Record.Seconds(), s.CardsWall.Seconds(), s.EmbeddingWall.Seconds(), s.Kept})
+			s.Infer.Seconds(), s.Record.Seconds(), s.CardsWall.Seconds(), s.EmbeddingWall.Seconds(), s.Kept, shards, s.Missing})
 		if err != nil {
 			panic(fmt.Sprintf("precompute: summary: %v", err)) // times and counts are always encodable
 		}
 		fmt.Fprintf(w, "%s\n", line)
 		return
 	}
+	if s.Wall > 0 {
+		printTimes(w, s)
+	}
+	if s.Ignored > 0 {
+		fmt.Fprintf(w, "%d files passed over: hidden, or no pictures by their names\n", s.Ignored)
+	}
+	if s.Top1 != nil {
+		fmt.Fprintf(w, "top-1 accuracy %.2f %%\n", 100**s.Top1)
+	}
+	what := "bundle"
+	if len(s.Shards) > 0 {
+		what = "shard of " + strconv.Itoa(s.Images) + " images"
+	}
+	fmt.Fprintf(w, "%s written to %s\n", what, out)
+}
+
+// printTimes tells how long the images took.
+func printTimes(w io.Writer, s pipeline.Summary) {
 	round := func(d time.Duration) time.Duration { return d.Round(10 * time.Millisecond) }
 	if s.Kept > 0 {
 		fmt.Fprintf(w, "%d of the images were done before\n", s.Kept)
@@ -43,11 +68,4 @@ func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
 	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v, embedding %v\n",
 		s.Images-s.Kept, round(s.Wall), float64(s.Total-s.Kept)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record),
 		round(s.CardsWall), round(s.EmbeddingWall))
-	if s.Ignored > 0 {
-		fmt.Fprintf(w, "%d files passed over: hidden, or no pictures by their names\n", s.Ignored)
-	}
-	if s.Top1 != nil {
-		fmt.Fprintf(w, "top-1 accuracy %.2f %%\n", 100**s.Top1)
-	}
-	fmt.Fprintf(w, "bundle written to %s\n", out)
 }

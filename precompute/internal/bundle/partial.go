@@ -36,7 +36,7 @@ type partial struct {
 
 // newPartial begins a bundle in the work folder, without what an earlier run left of one.
 func newPartial(work string) (*partial, error) {
-	dir := filepath.Join(work, buildFolder)
+	dir := filepath.Join(work, BuildFolder)
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ const (
 	RunFile        = "run.json" // what run the parts are of; in a shard too
 	PartFolder     = "parts"
 	LockFile       = "lock"
-	buildFolder    = "bundle"
+	BuildFolder    = "bundle"
 	replacedFolder = "replaced"
 )
 
@@ -36,7 +36,7 @@ func Target(out string) (dir, work string, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return "", "", hint.Errorf("choose another folder with --out", "%q cannot hold a bundle: %w", out, err)
-	case len(entries) > 0 && !isBundle(dir) && !IsRun(dir):
+	case len(entries) > 0 && !IsBundle(dir) && !IsRun(dir):
 		return "", "", hint.Errorf("choose another folder with --out, or empty this one first", "%q holds files and is no bundle, so it is not replaced", out)
 	}
 	return dir, dir + WorkSuffix, checkWork(dir + WorkSuffix)
@@ -48,7 +48,7 @@ func checkWork(work string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return hint.Wrap(err, "choose another folder for the bundle with --out")
 	}
-	ours := []string{RunFile, RunFile + ".new", PartFolder, LockFile, buildFolder, replacedFolder}
+	ours := []string{RunFile, RunFile + ".new", PartFolder, LockFile, BuildFolder, replacedFolder}
 	for _, entry := range entries {
 		if !slices.Contains(ours, entry.Name()) {
 			return hint.Errorf("move or delete it; the bundle is built there before it is put in place",
@@ -58,8 +58,8 @@ func checkWork(work string) error {
 	return nil
 }
 
-// isBundle reports whether dir holds a bundle, of whatever version and however damaged otherwise.
-func isBundle(dir string) bool {
+// IsBundle reports whether dir holds a bundle, of whatever version and however damaged otherwise.
+func IsBundle(dir string) bool {
 	root, err := os.ReadFile(filepath.Join(dir, format.Root))
 	return err == nil && format.ManifestOf(root) != nil
 }

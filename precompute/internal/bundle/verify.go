@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"summit/precompute/internal/hint"
 	format "summit/shared/bundle"
 )
 
@@ -25,11 +26,14 @@ type Report struct {
 }
 
 // Verify checks every file of the bundle in dir: its checksum, and that it is what the manifest says. It is an error only
-// if dir is no folder that can be read.
+// if dir is no folder that can be read, or a shard.
 func Verify(dir string) (Report, error) {
+	if IsRun(dir) {
+		return Report{}, fmt.Errorf("verify %q: %w", dir, unfinished(dir))
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return Report{}, err
+		return Report{}, hint.Wrap(err, "name a folder that precompute wrote")
 	}
 	defer root.Close()
 	v := &verification{dir: dir, root: root, problems: map[string]string{}}

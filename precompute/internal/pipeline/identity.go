@@ -24,8 +24,12 @@ func (j *job) identity() *work.Run {
 	for _, layer := range j.network.Layers {
 		layers = append(layers, layer.Name)
 	}
+	purpose := "a bundle"
+	if o.Shard != (work.Shard{}) {
+		purpose = fmt.Sprintf("shard %v", o.Shard)
+	}
 	return &work.Run{
-		Tool: o.Tool, Purpose: "a bundle", Shape: j.shape(),
+		Tool: o.Tool, Command: o.Command, Purpose: purpose, Shape: j.shape(), Options: portable(*o),
 		Content: map[string]string{
 			"--model":            fmt.Sprintf("%s, sha256 %s", name(o.Model), j.modelHash),
 			"--data":             fmt.Sprintf("%s, %d images, %d files passed over, list %s", j.set.Name, len(j.set.Items), j.set.Ignored, dataset.NewDigest(j.set).Sum()),

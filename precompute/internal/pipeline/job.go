@@ -52,8 +52,21 @@ type job struct {
 	close     func() error
 }
 
-// prepare reads the model and lists the data, and finds out all that can be wrong with them before the first image is read.
+// prepare reads the model, lists the data and opens ONNX Runtime, and finds out all that can be wrong with them before the first image is
+// read.
 func prepare(o *Options) (*job, error) {
+	j, err := plan(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := j.openRuntime(); err != nil {
+		return nil, errors.Join(err, j.close())
+	}
+	return j, nil
+}
+
+// plan is prepare for what runs no model.
+func plan(o *Options) (*job, error) {
 	j := &job{options: o, close: func() error { return nil }}
 	if err := j.openModel(); err != nil {
 		return nil, err
@@ -62,9 +75,6 @@ func prepare(o *Options) (*job, error) {
 		return nil, err
 	}
 	j.composer = compose.New(j.network)
-	if err := j.openRuntime(); err != nil {
-		return nil, errors.Join(err, j.close())
-	}
 	return j, nil
 }
 
@@ -270,6 +280,11 @@ func (j *job) openRuntime() error {
 	}
 	j.close = closeLibrary
 	return j.options.Device.Check(library)
+}
+
+func isFile(path string) bool {
+	_, err := os.Stat(path)
+	return path != "" && err == nil
 }
 
 // name is the data set's or the model's name in the manifest.

@@ -53,13 +53,14 @@ func (j *job) todo(count *progress.Counter) ([]int, error) {
 		return nil, err
 	}
 	var todo []int
+	first, end := j.items()
 	for _, item := range j.set.Order() {
-		if !sum.Head.Has(item) {
+		if item >= first && item < end && !sum.Head.Has(item) {
 			todo = append(todo, item)
 		}
 	}
-	count.Begin("images", len(j.set.Items))
-	j.summary.Kept = len(j.set.Items) - len(todo)
+	count.Begin("images", end-first)
+	j.summary.Kept = end - first - len(todo)
 	count.Keep(j.summary.Kept)
 	return todo, nil
 }

@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"summit/precompute/internal/bundle"
@@ -51,6 +52,7 @@ type Options struct {
 	LimitPerClass int // images; 0: all
 	Strict        bool
 
+	Shard      work.Shard    // zero: all images
 	Checkpoint time.Duration // from one part to the next
 	Restart    bool          // drop what an earlier run has left
 }
@@ -65,6 +67,8 @@ type Summary struct {
 	Wall                   time.Duration // of the pass over the images
 	CardsWall              time.Duration
 	EmbeddingWall          time.Duration
+	Shards                 []work.Shard // that were made or merged instead of a bundle
+	Missing                string       // what they lack after a merge, in words
 }
 
 const maxBatch = 4096
@@ -94,6 +98,8 @@ func (o *Options) Validate() error {
 		return fmt.Errorf("--threads %d is not between 1 and 1024", o.Threads)
 	case o.LimitPerClass < 0:
 		return fmt.Errorf("--limit-per-class %d is below 0", o.LimitPerClass)
+	case o.Shard != work.Shard{} && (o.Shard.Index < 1 || o.Shard.Index > o.Shard.Of):
+		return fmt.Errorf("--shard %v is not 1/N to N/N", o.Shard)
 	case o.Checkpoint < 0:
 		return fmt.Errorf("--checkpoint %v is below 0", o.Checkpoint)
 	}
@@ -125,20 +131,52 @@ func Run(ctx context.Context, o Options, count *progress.Counter) (summary Summa
 	if err != nil {
 		return summary, err
 	}
-	if err := j.finish(ctx, files, count); err != nil {
+	if j.sum, err = part.NewSum(j.shape(), files); err != nil {
+		return summary, err
+	}
+	if err := j.covers(); err != nil {
+		return summary, err
+	}
+	if o.Shard != (work.Shard{}) {
+		err = j.putShard()
+	} else {
+		err = j.finish(ctx, count)
+	}
+	if err != nil {
 		return summary, err
 	}
 	return j.summary, j.folder.Remove()
 }
 
+// items are those of the run, or of its shard.
+func (j *job) items() (first, end int) {
+	if j.options.Shard == (work.Shard{}) {
+		return 0, len(j.set.Items)
+	}
+	return j.options.Shard.Range(len(j.set.Items))
+}
+
+// covers wants every item in the parts.
+func (j *job) covers() error {
+	first, end := j.items()
+	missing := j.sum.Head.Missing(len(j.set.Items))
+	again := slices.DeleteFunc(missing, func(item int) bool { return item < first || item >= end })
+	if len(again) > 0 {
+		return hint.Errorf("run the command again", "%d images have to be done again", len(again))
+	}
+	return nil
+}
+
+// putShard makes the shard of the parts.
+func (j *job) putShard() error {
+	first, end := j.items()
+	j.summary.Images, j.summary.Skipped, j.summary.Total = len(j.sum.Head.Done), len(j.sum.Head.Skipped), end-first
+	j.summary.Ignored, j.summary.Shards = j.set.Ignored, []work.Shard{j.options.Shard}
+	return j.folder.PutShard(j.sum, j.summary.Shards)
+}
+
 // finish makes the bundle of parts that cover all items.
-func (j *job) finish(ctx context.Context, files []*part.File, count *progress.Counter) (err error) {
-	if j.sum, err = part.NewSum(j.shape(), files); err != nil {
-		return err
-	}
-	if missing := j.sum.Head.Missing(len(j.set.Items)); len(missing) > 0 {
-		return hint.Errorf("run the command again", "%d images have to be done again", len(missing))
-	}
+func (j *job) finish(ctx context.Context, count *progress.Counter) (err error) {
 	shape := bundle.Shape{Classes: len(j.classes), Channels: j.channels, Inhibition: j.options.Inhibition}
 	if j.writer, err = bundle.Create(j.options.Out, shape, j.options.Threads); err != nil {
 		return err
@@ -159,6 +197,7 @@ func (j *job) finish(ctx context.Context, files []*part.File, count *progress.Co
 		return err
 	}
 	j.summary.EmbeddingWall = time.Since(start)
+	count.Begin("bundle", 0)
 	return j.commit(m)
 }
 

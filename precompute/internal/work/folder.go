@@ -76,6 +76,8 @@ func (f *Folder) begin(restart bool) error {
 	return f.run.write(f.dir)
 }
 
+func partName(number int) string { return fmt.Sprintf("%06d%s", number, partSuffix) }
+
 // number is that of the part after the one of that name.
 func number(name string) (n int, err error) {
 	if n, err = strconv.Atoi(strings.TrimSuffix(filepath.Base(name), partSuffix)); err != nil {
@@ -151,7 +153,7 @@ func (f *Folder) Write(p *part.Building) error {
 	number := f.next
 	f.next++
 	f.mu.Unlock()
-	path := filepath.Join(f.parts(), fmt.Sprintf("%06d%s", number, partSuffix))
+	path := filepath.Join(f.parts(), partName(number))
 	if err := p.Write(path, f.run.Digest()); err != nil {
 		return explain(fmt.Errorf("write part %q: %w", path, err))
 	}

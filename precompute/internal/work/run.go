@@ -26,6 +26,7 @@ const formatVersion = 1
 type Run struct {
 	Format  int               `json:"format"`
 	Tool    string            `json:"tool"`
+	Command string            `json:"command"`
 	Purpose string            `json:"purpose"` // what the folder is to become
 	Shards  []Shard           `json:"shards,omitempty"`
 	Content map[string]string `json:"content"` // all that the counts depend on, by what users call it
