@@ -18,8 +18,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"precompute": main})
 }
 
-// TestScript runs testdata/script. Beside testscript's own commands there are exit, lines, appears, sea and synthetic; the condition
-// [ort] holds where ONNX Runtime's library is.
+// TestScript runs testdata/script. Beside testscript's own commands there are exit, lines, appears, sea, small and synthetic; the condition
+// [ort] holds where ONNX Runtime's library is, [swiftshader] where SwiftShader is as well, which $SWIFTSHADER names.
 func TestScript(t *testing.T) {
 	library, err := runtime.Find("")
 	if err != nil {
@@ -29,6 +29,10 @@ func TestScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	shader := swiftShader()
+	if shader == "" {
+		t.Log("scripts that run models without a GPU by WebGPU are skipped: SwiftShader is not there (as root: apt-get install chromium)")
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -36,16 +40,20 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv(runtime.LibraryVariable, library)
 			env.Setenv("REPOSITORY", here)
+			env.Setenv("SWIFTSHADER", shader)
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			if name != "ort" {
-				return false, errors.New("unknown condition")
+			switch name {
+			case "ort":
+				return library != "", nil
+			case "swiftshader":
+				return library != "" && shader != "", nil
 			}
-			return library != "", nil
+			return false, errors.New("unknown condition")
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCommand, "sea": seaCommand, "synthetic": syntheticCommand,
-			"lines": linesCommand, "appears": appearsCommand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCommand, "sea": seaCommand, "small": smallCommand,
+			"synthetic": syntheticCommand, "lines": linesCommand, "appears": appearsCommand},
 	})
 }
 

@@ -163,7 +163,7 @@ func TestHeadsEqualRecorder(t *testing.T) {
 		network := &topology.Network{Output: "logits_output_0", Layers: []topology.Layer{layer},
 			Links: []topology.Link{{Steps: []topology.Step{d.step}}}}
 		o := Options{Options: influence.Options{TopK: d.between(1, 5, "k"), Inhibition: rapid.Bool().Draw(t, "inhibition"), Stride: rapid.SampledFrom([]int{1, 1, 3}).Draw(t, "every")},
-			Height: d.size[0], Width: d.size[1], Batch: batch, Block: int64(d.between(1, 4000, "block"))}
+			Height: d.size[0], Width: d.size[1], Batch: batch, Block: rapid.SampledFrom([]int64{1, 2000, 8000, DefaultBlock}).Draw(t, "block")}
 		outputs := d.run(network, o, image, batch)
 		plan, err := influence.NewPlan(network, o.Options)
 		if err != nil {

@@ -101,5 +101,9 @@ func (g *graph) outputsPerBlock(s *step) (int, error) {
 			largest = max(largest, batch*int64(t.slots)*g.mapBytes(t.Term))
 		}
 	}
-	return int(min(max(g.options.Block/largest, 1), int64(s.outputs))), nil
+	most := max(g.options.Block/largest, 1)
+	if most > vector {
+		most -= most % vector
+	}
+	return int(min(most, int64(s.outputs))), nil
 }

@@ -31,7 +31,7 @@ func (g *graph) maps(t *term, s segment, from, to int) (driving, opposing string
 		x = g.Slice("heads/input", x, 1, s.first*t.slots+from, (s.end-1)*t.slots+to)
 	}
 	stride := g.strided(k)
-	weights := g.Floats("heads/kernels", t.kernels(s, from, to), channels*s.each(), 1, k.Height, k.Width)
+	weights := g.Floats("heads/kernels", t.kernels(s, from, to), channels*s.padded(), 1, k.Height, k.Width)
 	y := g.Node("Conv", "heads/maps", onnx.Ints{"kernel_shape": []int{k.Height, k.Width}, "strides": stride[:], "pads": k.Pads[:],
 		"dilations": k.Dilation[:], "group": channels}, x, weights)
 	return g.extremesOf(y, s, to-from)
@@ -43,7 +43,10 @@ func (g *graph) maps(t *term, s segment, from, to int) (driving, opposing string
 func (g *graph) extremesOf(y string, s segment, channels int) (driving, opposing string) {
 	both := g.concat("heads/extremes", 1, []string{g.Node("GlobalMaxPool", "heads/max", nil, y),
 		g.Node("GlobalMaxPool", "heads/negated_min", nil, g.Node("Neg", "heads/negated", nil, y))})
-	both = g.Reshape("heads/extremes", both, 0, 2, s.groups(), channels, s.each())
+	both = g.Reshape("heads/extremes", both, 0, 2, s.groups(), channels, s.padded())
+	if s.padded() > s.each() {
+		both = g.Slice("heads/unpadded", both, 4, 0, s.each())
+	}
 	if s.groups() > 1 {
 		both = g.Node("Transpose", "heads/turned", onnx.Ints{"perm": []int{0, 1, 3, 2, 4}}, both)
 	}
@@ -53,17 +56,30 @@ func (g *graph) extremesOf(y string, s segment, channels int) (driving, opposing
 	return half(0), half(1)
 }
 
+// vector is the number of outputs of a group that ONNX Runtime's WebGPU convolution computes at a time: where a group ends within a vector,
+// it takes the rest of it for the same group's (seen in 1.30).
+const vector = 4
+
+// padded is the number of outputs of a group with those of kernels of zeros, which fill the last vector.
+func (s segment) padded() int {
+	if s.each() == 1 {
+		return 1
+	}
+	return (s.each() + vector - 1) / vector * vector
+}
+
 // kernels are the weights of the pairs, by group, input channel, output.
 func (t *term) kernels(s segment, from, to int) []float32 {
 	k := t.Kernel
 	size := k.Height * k.Width
-	weights := make([]float32, 0, s.groups()*(to-from)*s.each()*size)
+	weights := make([]float32, 0, s.groups()*(to-from)*s.padded()*size)
 	for group := s.first; group < s.end; group++ {
 		for i := from; i < to; i++ {
 			for o := s.a; o < s.b; o++ {
 				pair := (group*(k.Out/k.Group)+o)*t.slots + i
 				weights = append(weights, k.Weights[pair*size:][:size]...)
 			}
+			weights = append(weights, make([]float32, (s.padded()-s.each())*size)...)
 		}
 	}
 	return weights

@@ -7,6 +7,7 @@ import (
 
 	"summit/precompute/internal/heads"
 	"summit/precompute/internal/hint"
+	"summit/precompute/internal/onnx"
 	"summit/precompute/internal/progress"
 	"summit/precompute/internal/runtime"
 )
@@ -96,4 +97,28 @@ func (j *job) closeDevice() error {
 		return nil
 	}
 	return j.device.session.Close()
+}
+
+// checkGroups finds a convolution that ONNX Runtime's WebGPU provider computes wrongly (seen in 1.30): it takes outputs four or two at a
+// time, as their number allows, all for the group of the first.
+func checkGroups(m *onnx.Model, height, width int) error {
+	f, err := m.Infer(height, width)
+	if err != nil {
+		return err
+	}
+	for _, n := range m.Nodes {
+		weights, group := f.Shape(n.Input(1)), n.Int("group", 1)
+		if n.Op != "Conv" || group == 1 || len(weights) != 4 {
+			continue
+		}
+		vector := 1
+		for vector < 4 && weights[0]%(2*vector) == 0 {
+			vector *= 2
+		}
+		if each := weights[0] / group; each > 1 && each%vector != 0 {
+			return hint.Errorf("--device cpu computes it as it is", "WebGPU computes node %q (Conv) wrongly: it has %d outputs in %d groups",
+				n.Label(), weights[0], group)
+		}
+	}
+	return nil
 }

@@ -174,6 +174,11 @@ func (j *job) outputs(m *onnx.Model, settings influence.Options) (err error) {
 		return err
 	}
 	size := j.prepare.Size
+	if o.Device.Kind() == "webgpu" {
+		if err := checkGroups(m, size[0], size[1]); err != nil {
+			return fmt.Errorf("model %q: %w", o.Model, err)
+		}
+	}
 	j.heads, err = heads.New(m, j.network, heads.Options{Options: settings, Height: size[0], Width: size[1], Batch: o.Batch, Block: heads.DefaultBlock})
 	if err != nil {
 		return fmt.Errorf("model %q: %w", o.Model, err)
