@@ -108,7 +108,7 @@ func linesCommand(ts *testscript.TestScript, negated bool, args []string) {
 		switch phase, isProgress := line["phase"].(string); {
 		case isProgress && !strings.Contains(progress["phase"].text, "`"+phase+"`"):
 			ts.Fatalf("the phase %q is not documented", phase)
-		case isProgress && line["finished"] == true:
+		case isProgress && line["finished"] == any(true):
 			ended = append(ended, phase)
 		case isProgress && !slices.Contains(phases, phase):
 			phases = append(phases, phase)

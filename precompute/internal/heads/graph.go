@@ -23,9 +23,6 @@ type view struct {
 // extremes are tensors [batch, channels, 1, 1]: each channel's maximum, and that of the negated map.
 type extremes struct{ max, negMin string }
 
-// swapped are the extremes of the negated map.
-func (e extremes) swapped() extremes { return extremes{e.negMin, e.max} }
-
 func (g *graph) extremes(v view) extremes {
 	if found, ok := g.seen[v]; ok {
 		return found
