@@ -71,8 +71,8 @@ func must(tb testing.TB, err error) {
 	}
 }
 
-// real is a model with the outputs that the CPU's kernel reads, and the same with heads.
-type real struct {
+// sideBySide is a model with the outputs that the CPU's kernel reads, and the same with heads.
+type sideBySide struct {
 	network  *topology.Network
 	plan     *influence.Plan
 	recorder *influence.Recorder
@@ -83,14 +83,14 @@ type real struct {
 	batch    int
 }
 
-func newReal(tb testing.TB, m *onnx.Model, batch int) *real {
+func newSideBySide(tb testing.TB, m *onnx.Model, batch int) *sideBySide {
 	tb.Helper()
 	if err := openRuntime(); err != nil {
 		tb.Skipf("SKIPPED: %v", err)
 	}
 	n, err := topology.Analyse(m, topology.Options{Height: 224, Width: 224})
 	must(tb, err)
-	r := &real{network: n, batch: batch}
+	r := &sideBySide{network: n, batch: batch}
 	o := influence.Options{TopK: 5, Inhibition: true, Stride: 1}
 	r.plan, err = influence.NewPlan(n, o)
 	must(tb, err)
@@ -118,7 +118,7 @@ func newReal(tb testing.TB, m *onnx.Model, batch int) *real {
 }
 
 // byKernel is what the CPU's kernel records; r.maps are then the image's.
-func (r *real) byKernel(tb testing.TB, image []float32) (excitation, inhibition []uint32) {
+func (r *sideBySide) byKernel(tb testing.TB, image []float32) (excitation, inhibition []uint32) {
 	copy(r.kernel.Input(), image)
 	must(tb, r.kernel.Run())
 	for i := range r.maps {
@@ -132,7 +132,7 @@ func (r *real) byKernel(tb testing.TB, image []float32) (excitation, inhibition 
 	return r.recorder.Record(r.maps, nil, nil)
 }
 
-func (r *real) run(tb testing.TB, images [][]float32) {
+func (r *sideBySide) run(tb testing.TB, images [][]float32) {
 	size := len(r.device.Input()) / r.batch
 	for b, image := range images {
 		copy(r.device.Input()[b*size:], image)
@@ -140,7 +140,7 @@ func (r *real) run(tb testing.TB, images [][]float32) {
 	must(tb, r.device.Run())
 }
 
-func (r *real) byHeads(tb testing.TB, b int) (excitation, inhibition []uint32) {
+func (r *sideBySide) byHeads(tb testing.TB, b int) (excitation, inhibition []uint32) {
 	var outputs [][]float32
 	for _, output := range r.device.Image(b) {
 		outputs = append(outputs, output.Data)
@@ -151,7 +151,7 @@ func (r *real) byHeads(tb testing.TB, b int) (excitation, inhibition []uint32) {
 }
 
 // apart groups the keys that a has and b lacks by step and output.
-func (r *real) apart(a, b []uint32) map[[2]int][]uint32 {
+func (r *sideBySide) apart(a, b []uint32) map[[2]int][]uint32 {
 	have := map[uint32]bool{}
 	for _, key := range b {
 		have[key] = true
@@ -168,7 +168,7 @@ func (r *real) apart(a, b []uint32) map[[2]int][]uint32 {
 	return list
 }
 
-func (r *real) stepOf(key uint32) int {
+func (r *sideBySide) stepOf(key uint32) int {
 	i := 0
 	for i+1 < len(r.heads.steps) && r.heads.steps[i+1].first <= int(key) {
 		i++

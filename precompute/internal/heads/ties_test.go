@@ -30,7 +30,7 @@ func TestHeadsOnPhotographs(t *testing.T) {
 }
 
 func checkSlots(t *testing.T, m *onnx.Model, images [][]float32, batch int) {
-	r := newReal(t, m, batch)
+	r := newSideBySide(t, m, batch)
 	slots, other := 0, 0
 	for group := range slices.Chunk(images, batch) {
 		r.run(t, group)
@@ -49,7 +49,7 @@ func checkSlots(t *testing.T, m *onnx.Model, images [][]float32, batch int) {
 
 // checkTies wants the terms of candidates that only one of the two has found to be equal in pairs within rounding, and returns how many
 // there are of them.
-func (r *real) checkTies(t *testing.T, got, want []uint32) int {
+func (r *sideBySide) checkTies(t *testing.T, got, want []uint32) int {
 	missing, extra := r.apart(want, got), r.apart(got, want)
 	for output, keys := range missing {
 		if len(extra[output]) != len(keys) {
@@ -69,7 +69,7 @@ func (r *real) checkTies(t *testing.T, got, want []uint32) int {
 	return other
 }
 
-func (r *real) checkTie(t *testing.T, a, b uint32) {
+func (r *sideBySide) checkTie(t *testing.T, a, b uint32) {
 	x, y := r.term(a), r.term(b)
 	if nearest := min(math.Abs(x.high-y.high), math.Abs(x.low-y.low)); nearest > x.rounding+y.rounding {
 		t.Errorf("candidates %d and %d have terms %v and %v, which are no ties", a, b, x, y)
@@ -82,7 +82,7 @@ type exactTerm struct {
 	rounding  float64 // that of a sum of float32
 }
 
-func (r *real) term(key uint32) exactTerm {
+func (r *sideBySide) term(key uint32) exactTerm {
 	s := &r.heads.steps[r.stepOf(key)]
 	o, candidate := (int(key)-s.first)/s.candidates, (int(key)-s.first)%s.candidates
 	k := 0
