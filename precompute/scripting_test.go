@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,7 +23,7 @@ func (f field) may(word string) bool { return strings.Contains(f.text, word) }
 var listing = regexp.MustCompile("(?s)^(.*?\n\n)(?:([^|]*?)\n\n)?")
 
 // documented reads the table of fields that comes next after a sentence, and the sentence on types behind the table:
-// fields that it does not call strings or true or false are numbers.
+// fields that it calls neither strings, a list, nor true or false are numbers.
 func documented(page, after string) map[string]field {
 	_, rest, _ := strings.Cut(page, after)
 	_, rest, _ = strings.Cut(rest, "|---|---|\n")
@@ -40,7 +41,9 @@ func documented(page, after string) map[string]field {
 	for part := range strings.SplitSeq(parts[2], ";") {
 		for _, name := range span.FindAllStringSubmatch(part, -1) {
 			f, known := fields[name[1]]
-			if known && strings.Contains(part, "string") {
+			if known && strings.Contains(part, "list") {
+				f.kind = "list"
+			} else if known && strings.Contains(part, "string") {
 				f.kind = "string"
 			} else if known && strings.Contains(part, "true or false") {
 				f.kind = "bool"
@@ -126,16 +129,18 @@ func linesCommand(ts *testscript.TestScript, negated bool, args []string) {
 	}
 }
 
-// appearsCommand is "appears PATH": it waits until something is there.
-func appearsCommand(ts *testscript.TestScript, negated bool, args []string) {
-	if negated || len(args) != 1 {
-		ts.Fatalf("usage: appears PATH")
+// appearCommand is "appear COUNT GLOB": it waits until so many files are there.
+func appearCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) != 2 {
+		ts.Fatalf("usage: appear COUNT GLOB")
 	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
 	for range 600 {
-		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+		if found, err := filepath.Glob(ts.MkAbs(args[1])); err == nil && len(found) >= want {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	ts.Fatalf("%q does not appear", args[0])
+	ts.Fatalf("%d of %q do not appear", want, args[1])
 }
