@@ -57,7 +57,7 @@ func referenceTerm(term topology.Term, m Map, o, c, every int) []float64 {
 		if y < 0 || x < 0 || y >= m.Height || x >= m.Width {
 			return 0
 		}
-		return float64(m.Data[(c*m.Height+y)*m.Width+x])
+		return float64(finite(m.Data[(c*m.Height+y)*m.Width+x]))
 	}
 	var values []float64
 	k := term.Kernel
@@ -82,7 +82,7 @@ func referenceTerm(term topology.Term, m Map, o, c, every int) []float64 {
 			for ky := range k.Height {
 				for kx := range k.Width {
 					w := k.Weights[((o*in+c%in)*k.Height+ky)*k.Width+kx]
-					sum += float64(w) * at(y*k.Stride[0]-k.Pads[0]+ky*k.Dilation[0], x*k.Stride[1]-k.Pads[1]+kx*k.Dilation[1])
+					sum += float64(finite(w)) * at(y*k.Stride[0]-k.Pads[0]+ky*k.Dilation[0], x*k.Stride[1]-k.Pads[1]+kx*k.Dilation[1])
 				}
 			}
 			values = append(values, sum)

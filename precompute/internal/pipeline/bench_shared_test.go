@@ -32,7 +32,7 @@ func inceptionV1(tb testing.TB, dir string, images int) Options {
 	}
 	size := j.prepare.Size
 	var inputs [][]float32
-	for _, item := range j.set.Items[:2] {
+	for _, item := range j.set.Items[:1] {
 		input := make([]float32, 3*size[0]*size[1])
 		data, err := item.Read()
 		if err != nil {
