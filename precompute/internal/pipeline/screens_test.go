@@ -19,32 +19,36 @@ func compareScreens(t *testing.T, o Options) {
 		t.Skipf("SKIPPED: %v", err)
 	}
 	defer j.close()
-	w := &worker{job: j, maps: make([]influence.Map, len(j.plan.Tensors))}
-	size := j.prepare.Size
-	if w.session, err = j.taps.session(3, size[0], size[1]); err != nil {
+	w := &worker{job: j}
+	kernel, err := j.newKernelFinder()
+	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.session.Close()
+	defer kernel.close()
 	screens := influence.Screens()
 	var recorders []*influence.Recorder
 	for _, s := range screens {
 		recorders = append(recorders, influence.NewRecorderWith(j.plan, s))
 	}
 	slots := 0
-	for n, item := range j.set.Items {
-		if err := w.load(n, item); err != nil {
+	for _, item := range j.set.Items {
+		if _, err := w.load(item, kernel.input(0)); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.session.Run(); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.taps.maps(w.session, w.plan, w.maps); err != nil {
+		if _, err := kernel.run(); err != nil {
 			t.Fatal(err)
 		}
 		var want [2][]uint32
 		for i := range recorders {
-			r := recorders[len(recorders)-1-i] // Go's comes last, and is run first
-			excitation, inhibition := r.Record(w.maps, nil, nil)
+			kernel.recorder = recorders[len(recorders)-1-i] // Go's comes last, and is run first
+			found, err := kernel.find(0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			excitation, inhibition, err := found.influence(nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
 			slices.Sort(excitation)
 			slices.Sort(inhibition)
 			if i == 0 {
