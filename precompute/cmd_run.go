@@ -50,7 +50,7 @@ func (o *RunOptions) addAllFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.Groups, "groups", false, "the data's labels need not be classes of the model; accuracy is left out")
 	flags.StringVar(&o.Output, "output", "", "tensor of the logits (default: found)")
 	flags.StringSliceVar(&o.Layers, "layers", nil, "layers, by names or globs of layers, tensors or nodes, inner ones too (default: all but inner ones)")
-	flags.StringSliceVar(&o.Exclude, "exclude", nil, "channels that no graph shows, as globs of LAYER-CHANNEL")
+	flags.StringSliceVar(&o.Exclude, "exclude", nil, "channels that no graph shows, as globs of LAYER-CHANNEL; auto: those that are recorded for everything")
 	flags.Float64SliceVar(&o.Masses, "mass", []float64{0.01, 0.03}, "tau: fraction of a layer's activation whose channels are recorded; the larger one is for the graphs, the smaller one for the embedding")
 	flags.IntVar(&o.TopK, "topk", 5, "influences recorded for each output channel")
 	flags.IntVar(&o.MinRecord, "min-record", 1, "channels recorded at least, for each image and layer")

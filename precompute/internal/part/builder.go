@@ -13,7 +13,11 @@ import (
 )
 
 // memory is what the counts of a part may take, in bytes; from half of it on, images take longer to need less.
-const memory = 768 << 20
+const memory = 512 << 20
+
+// CollectAt is the percentage for debug.SetGCPercent while parts are built: the collector has few pointers to follow in counts, and the
+// default lets garbage grow as large as they are.
+const CollectAt = 25
 
 // Builder adds up images. It may be used by several goroutines.
 type Builder struct {

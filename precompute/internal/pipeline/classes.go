@@ -43,6 +43,7 @@ func (j *job) writeClasses(ctx context.Context, count *progress.Counter) error {
 			mu.Lock()
 			defer mu.Unlock()
 			j.describe(&j.classes[label], class)
+			j.countPresence(class)
 			count.Add(1)
 			return nil
 		})

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -49,7 +48,9 @@ type job struct {
 	writer    *bundle.Writer
 	summary   Summary
 	right     int // images the model gets right
-	close     func() error
+
+	presence []presence // [channels]
+	close    func() error
 }
 
 // prepare reads the model, lists the data and opens ONNX Runtime, and finds out all that can be wrong with them before the first image is
@@ -75,6 +76,7 @@ func plan(o *Options) (*job, error) {
 		return nil, err
 	}
 	j.composer = compose.New(j.network)
+	j.presence = make([]presence, j.channels)
 	return j, nil
 }
 
@@ -226,52 +228,6 @@ func (j *job) openData() error {
 	}
 	j.classes = found
 	return nil
-}
-
-// exclude matches the patterns with every channel's "layer-channel"; a pattern that matches none is an error.
-func exclude(layers []topology.Layer, patterns []string) ([][]model.ExcludedEntry, error) {
-	excluded := make([][]model.ExcludedEntry, len(layers))
-	for l, layer := range layers {
-		excluded[l] = []model.ExcludedEntry{}
-		for c := range layer.Channels {
-			for _, pattern := range patterns {
-				if ok, _ := path.Match(pattern, fmt.Sprintf("%s-%d", layer.Name, c)); ok {
-					excluded[l] = append(excluded[l], model.ExcludedEntry{Channel: c, Reason: "--exclude " + pattern})
-					break
-				}
-			}
-		}
-	}
-	for _, pattern := range patterns {
-		if !matched(excluded, "--exclude "+pattern) && !shadowed(layers, pattern) {
-			return nil, hint.Errorf("a channel is named LAYER-NUMBER, for example "+layers[0].Name+"-0; `precompute inspect` lists the layers",
-				"--exclude %q is no channel of the model", pattern)
-		}
-	}
-	return excluded, nil
-}
-
-func matched(excluded [][]model.ExcludedEntry, reason string) bool {
-	for _, layer := range excluded {
-		for _, entry := range layer {
-			if entry.Reason == reason {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// shadowed reports whether some channel matches the pattern, though an earlier one has taken it.
-func shadowed(layers []topology.Layer, pattern string) bool {
-	for _, layer := range layers {
-		for c := range layer.Channels {
-			if ok, _ := path.Match(pattern, fmt.Sprintf("%s-%d", layer.Name, c)); ok {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (j *job) openRuntime() error {

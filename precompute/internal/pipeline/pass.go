@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,6 +21,7 @@ func (j *job) pass(ctx context.Context, count *progress.Counter) (err error) {
 	if err != nil {
 		return err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(part.CollectAt))
 	if err := j.openDevice(len(todo), count); err != nil {
 		return err
 	}

@@ -186,6 +186,7 @@ func (j *job) finish(ctx context.Context, count *progress.Counter) (err error) {
 		return err
 	}
 	j.summarize()
+	j.excludeUbiquitous()
 	start := time.Now()
 	if err := j.cards(ctx, count); err != nil {
 		return err

@@ -21,6 +21,8 @@ type Report struct {
 	Ignored int            `json:"ignored"`
 	Skipped []skipped      `json:"skipped"`
 	Silent  map[string]int `json:"silent_images"` // by layer: images for which no channel was active; layers without any are left out
+
+	Ubiquitous []Ubiquitous `json:"ubiquitous_channels"` // recorded for everything; no graph shows them with --exclude auto
 }
 
 // firstSkipped says why the first image of a label that was skipped could not be read.
@@ -34,7 +36,7 @@ func (j *job) firstSkipped(label int) string {
 }
 
 func (j *job) report() ([]byte, error) {
-	r := Report{Images: j.summary.Images, Ignored: j.set.Ignored, Skipped: []skipped{}, Silent: map[string]int{}}
+	r := Report{Images: j.summary.Images, Ignored: j.set.Ignored, Skipped: []skipped{}, Silent: map[string]int{}, Ubiquitous: j.ubiquitous()}
 	for _, s := range j.sum.Head.Skipped {
 		item := j.set.Items[s.Item]
 		r.Skipped = append(r.Skipped, skipped{item.ID, j.set.Labels[item.Label], s.Error})
