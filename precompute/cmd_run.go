@@ -43,7 +43,7 @@ func (o *RunOptions) AddFlags(flags *pflag.FlagSet) {
 func (o *RunOptions) addAllFlags(flags *pflag.FlagSet) {
 	o.AddFlags(flags)
 	flags.StringVar(&o.Model, "model", "", "ONNX file of an image classifier")
-	flags.StringVar(&o.Data, "data", "", "folder with a folder a class, or CSV of path and label")
+	flags.StringVar(&o.Data, "data", "", "folder with a folder a class, CSV of path and label, or .tar or .parquet files: one, a folder of them, or a pattern like x-{000..146}.tar")
 	flags.StringVar(&o.Out, "out", "", "folder of the bundle")
 	flags.StringVar(&o.Preprocess, "preprocess", "", "preset (imagenet, inception, caffe, cifar10) or TOML file (default: the model's metadata)")
 	flags.StringVar(&o.Labels, "labels", "", "the model's classes: a name a line, or lines of index, id, name (default: the model's metadata)")
@@ -66,7 +66,7 @@ func (o *RunOptions) addAllFlags(flags *pflag.FlagSet) {
 func newRunCommand() *cobra.Command {
 	o := &RunOptions{}
 	command := &cobra.Command{
-		Use:   "run --model MODEL.onnx --data FOLDER|CSV --out BUNDLE",
+		Use:   "run --model MODEL.onnx --data IMAGES --out BUNDLE",
 		Short: "Run a model over labelled images and write a bundle",
 		Long: `run takes every image through the model once, counts for each class which channels fire and which drive which, and
 writes a bundle: matrices, accuracy, and a card of dataset examples for every channel. It may be interrupted at any time: the
