@@ -9,6 +9,7 @@ import (
 
 	"summit/precompute/internal/dataset"
 	"summit/precompute/internal/part"
+	"summit/precompute/internal/turbojpeg"
 	"summit/precompute/internal/work"
 )
 
@@ -45,6 +46,7 @@ func (j *job) identity() *work.Run {
 			"--influence-stride": text(o.Stride),
 			"--device":           o.Device.Kind(),
 			"--no-inhibition":    text(!o.Inhibition),
+			"decoder of JPEG":    turbojpeg.Name,
 		},
 	}
 }
