@@ -11,31 +11,27 @@ func turned(m *onnxtest.Model, name, in string, perm ...int) string {
 
 // layerNormLast is a LayerNormalization over channels, between transpositions; with open it leaves the channels last.
 func (f *family) layerNormLast(x int, open bool) int {
-	gain := f.gains(f.Nodes[x].Channels)
-	gamma, beta := float32s(gain), float32s(f.normal(len(gain), 0.3))
-	node := len(f.Nodes)
-	y := f.Gain(x, gain, func(m *onnxtest.Model, name string, in []string) string {
-		y := turned(m, name+"/last", in[0], 0, 2, 3, 1)
-		y = m.Node("LayerNormalization", name, []string{y, m.Floats(name+".gamma", gamma), m.Floats(name+".beta", beta)}, onnxtest.Attrs{"axis": -1})
-		if !open {
-			f.Show(node, y)
-			y = turned(m, name+"/first", y, 0, 3, 1, 2)
-		}
-		return y
+	return f.normalizedLast(x, open, func(m *onnxtest.Model, name, in, gamma, beta string) string {
+		return m.Node("LayerNormalization", name, []string{in, gamma, beta}, onnxtest.Attrs{"axis": -1})
 	})
-	f.Nodes[y].Last = open
-	return y
 }
 
 // layerNormWritten is the same in the operators that exporters write for operator sets before 17.
 func (f *family) layerNormWritten(x int, open bool) int {
 	f.opset = 13
+	return f.normalizedLast(x, open, func(m *onnxtest.Model, name, in, gamma, beta string) string {
+		return writtenNorm(m, name, in, -1, gamma, beta)
+	})
+}
+
+// normalizedLast transposes the channels to the end, normalizes, and with open leaves them there.
+func (f *family) normalizedLast(x int, open bool, normalize func(m *onnxtest.Model, name, in, gamma, beta string) string) int {
 	gain := f.gains(f.Nodes[x].Channels)
 	gamma, beta := float32s(gain), float32s(f.normal(len(gain), 0.3))
 	node := len(f.Nodes)
 	y := f.Gain(x, gain, func(m *onnxtest.Model, name string, in []string) string {
 		y := turned(m, name+"/last", in[0], 0, 2, 3, 1)
-		y = writtenNorm(m, name, y, -1, m.Floats(name+".gamma", gamma), m.Floats(name+".beta", beta))
+		y = normalize(m, name, y, m.Floats(name+".gamma", gamma), m.Floats(name+".beta", beta))
 		if !open {
 			f.Show(node, y)
 			y = turned(m, name+"/first", y, 0, 3, 1, 2)

@@ -61,15 +61,7 @@ func TestSettings(t *testing.T) {
 
 // The library that `make ort` brings has the CPU; devices that it lacks are refused with the name of a library that has them.
 func TestCheck(t *testing.T) {
-	library, err := Find("")
-	if err != nil {
-		t.Skipf("SKIPPED: %v", err)
-	}
-	closeLibrary, err := Open(library)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer closeLibrary()
+	library := openLibrary(t)
 	have, err := available(library)
 	if err != nil || have[0] != "cpu" {
 		t.Fatalf("the library has %q (%v)", have, err)
@@ -103,6 +95,18 @@ func TestReadPlacement(t *testing.T) {
 
 // The CPU's own placement: every node, named by its operator.
 func TestPlaceOnCPU(t *testing.T) {
+	openLibrary(t)
+	m := onnxtest.NewModel("x", 2, 3, 3)
+	m.Output(m.Node("Neg", "n", []string{m.Node("Abs", "a", []string{"x"}, nil)}, nil))
+	p, err := Device{}.Place(m.Bytes(), "x", []int64{1, 2, 3, 3}, []string{"n_output_0"})
+	if err != nil || p.Device != 0 || p.CPU["Neg"] != 1 || p.CPU["Abs"] != 1 {
+		t.Errorf("%v (%v)", p, err)
+	}
+}
+
+// openLibrary opens the library for the rest of the test, and returns its path.
+func openLibrary(t *testing.T) string {
+	t.Helper()
 	library, err := Find("")
 	if err != nil {
 		t.Skipf("SKIPPED: %v", err)
@@ -111,11 +115,6 @@ func TestPlaceOnCPU(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer closeLibrary()
-	m := onnxtest.NewModel("x", 2, 3, 3)
-	m.Output(m.Node("Neg", "n", []string{m.Node("Abs", "a", []string{"x"}, nil)}, nil))
-	p, err := Device{}.Place(m.Bytes(), "x", []int64{1, 2, 3, 3}, []string{"n_output_0"})
-	if err != nil || p.Device != 0 || p.CPU["Neg"] != 1 || p.CPU["Abs"] != 1 {
-		t.Errorf("%v (%v)", p, err)
-	}
+	t.Cleanup(func() { closeLibrary() })
+	return library
 }
