@@ -246,9 +246,9 @@ func edit(arrays map[string]zarr.Array, path string, change func(*zarr.Array)) {
 func TestParseOtherVersions(t *testing.T) {
 	const root = `{"zarr_format":3,"node_type":"group","attributes":{%s},"consolidated_metadata":{"kind":"inline","must_understand":false,"metadata":{"x":{"node_type":"array","shards":9}}}}`
 	for attributes, want := range map[string]string{
-		`"summit":{"format":2}`: "zarr.json: bundle format 2 is newer than 1",
+		`"summit":{"format":3}`: "zarr.json: bundle format 3 is newer than 2",
 		`"other":1`:             "this Zarr group is no bundle",
-		`"summit":{"format":1}`: "layers is empty",
+		`"summit":{"format":2}`: "layers is empty",
 	} {
 		if _, err := Parse(fmt.Appendf(nil, root, attributes)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v does not say %q", attributes, err, want)

@@ -77,9 +77,3 @@ func (m *Manifest) onlyClass(key string, fits func(row int) bool) (int, error) {
 	}
 	return found, nil
 }
-
-// File is the path of the card of a layer's channel below the bundle's root, "" if there are no cards.
-func (c Cards) File(layer string, channel int) string {
-	path := strings.Replace(c.Path, "{layer}", layer, 1)
-	return strings.Replace(path, "{channel}", strconv.Itoa(channel), 1)
-}

@@ -6,7 +6,7 @@
 package model
 
 // Format is the version of the bundle format that this package reads and writes.
-const Format = 1
+const Format = 2
 
 // HistogramBins is the number of equal bins over [0, 1] of a class's histogram of the true class's probability.
 const HistogramBins = 20
@@ -139,17 +139,16 @@ type Class struct {
 	Histogram []int    `json:"histogram"` // [HistogramBins] images by probability of the true class; empty for a group
 }
 
-// Cards says how a channel's pictures lie in cards/<layer>/<channel>.jpg: one row of square tiles.
-type Cards struct {
-	Path  string   `json:"path"`  // "cards/{layer}/{channel}.jpg"; empty: no pictures
-	Tile  int      `json:"tile"`  // pixels a side
-	Tiles []string `json:"tiles"` // from the left: "example" is a dataset example, strongest first
-}
-
 // Quality holds measured figures.
 type Quality struct {
 	Top1      *float64          `json:"top1"`                // fraction right over all images; null for groups
 	Embedding *EmbeddingQuality `json:"embedding,omitempty"` // nil where there is no embedding
+	Features  *FeatureQuality   `json:"features,omitempty"`  // nil where there are no feature visualizations
+}
+
+// FeatureQuality says how strongly feature visualizations excite their channels.
+type FeatureQuality struct {
+	BeatsDataset float64 `json:"beats_dataset"` // fraction of channels with a picture that excites them more than the strongest dataset example
 }
 
 // EmbeddingQuality says how well the layouts of classes keep neighbours.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"encoding/json"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -25,7 +26,7 @@ func small() *Manifest {
 			{ID: "n02", Name: "crane", Index: &seven, Images: 20},
 			{ID: "n03", Name: "1"},
 		},
-		Cards: Cards{Path: CardPath, Tile: 64, Tiles: []string{"example"}},
+		Cards: Cards{Path: CardPath, Width: 12, Height: 8, Tiles: []Tile{{FeatureTile, 0, 0, 8}, {ExampleTile, 8, 0, 4}, {ExampleTile, 8, 4, 4}}},
 	}
 }
 
@@ -47,14 +48,14 @@ func TestParseRoundTrip(t *testing.T) {
 
 func TestParseFormat(t *testing.T) {
 	for doc, want := range map[string]string{
-		`{"format":2,"layers":"of another kind"}`: "format 2 is newer than 1, the newest that this program reads: get a newer version",
-		`{"format":0}`:    "format 0 is older than 1: make the bundle again",
+		`{"format":3,"layers":"of another kind"}`:              "format 3 is newer than 2, the newest that this program reads: get a newer version",
+		`{"format":1,"cards":{"tile":80,"tiles":["example"]}}`: "format 1 is older than 2: make the bundle again",
 		`{}`:              "format 0 is older",
-		`{"format":"1"}`:  "format",
-		`{"format":1}`:    "layers is empty",
-		`{"format":1`:     "unexpected end",
+		`{"format":"2"}`:  "format",
+		`{"format":2}`:    "layers is empty",
+		`{"format":2`:     "unexpected end",
 		`[]`:              "manifest",
-		`{"format":1} {}`: "after top-level value",
+		`{"format":2} {}`: "after top-level value",
 	} {
 		if _, err := Parse([]byte(doc)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v does not say %q", doc, err, want)
@@ -102,8 +103,20 @@ func TestValidateRejects(t *testing.T) {
 		{func(m *Manifest) { m.Preprocess.Mean = []float64{1} }, "preprocess.mean has 1 values, std 0"},
 		{func(m *Manifest) { m.Data.Skipped = -3 }, "data.skipped is -3"},
 		{func(m *Manifest) { m.Cards.Path = "../{layer}" }, `cards.path is "../{layer}"`},
-		{func(m *Manifest) { m.Cards.Tile = 0 }, "cards.tile is 0"},
+		{func(m *Manifest) { m.Cards.Width = 0 }, "cards.width and height are 0, 8"},
+		{func(m *Manifest) { m.Cards.Height = 4097 }, "cards.width and height are 12, 4097"},
 		{func(m *Manifest) { m.Cards.Tiles = nil }, "cards.tiles has 0"},
+		{func(m *Manifest) { m.Cards.Tiles[0].X = -1 }, "cards.tiles[0], feature of 8 pixels at -1, 0, is not within the card's 12 x 8"},
+		{func(m *Manifest) { m.Cards.Tiles[0].Y = -1 }, "cards.tiles[0], feature of 8 pixels at 0, -1, is not within"},
+		{func(m *Manifest) { m.Cards.Tiles[0].Size = 9 }, "cards.tiles[0], feature of 9 pixels at 0, 0, is not within"},
+		{func(m *Manifest) { m.Cards.Tiles[1].Size = 0 }, "cards.tiles[1], example of 0 pixels at 8, 0, is not within"},
+		{func(m *Manifest) { m.Cards.Tiles[1].Size = math.MinInt }, "cards.tiles[1], example of -9223372036854775808 pixels"},
+		{func(m *Manifest) { m.Cards.Tiles[2].X = 9 }, "cards.tiles[2], example of 4 pixels at 9, 4, is not within"},
+		{func(m *Manifest) { m.Cards.Tiles[2].X = math.MaxInt }, "is not within"},
+		{func(m *Manifest) { m.Cards.Tiles[1].X = 7 }, "cards.tiles[1], example of 4 pixels at 7, 0, overlaps tile 0"},
+		{func(m *Manifest) { m.Cards.Tiles[2].Y = 3 }, "cards.tiles[2], example of 4 pixels at 8, 3, overlaps tile 1"},
+		{func(m *Manifest) { m.Cards.Tiles[2].Kind = FeatureTile }, "cards.tiles[2], feature of 4 pixels at 8, 4, is not the first of that kind"},
+		{func(m *Manifest) { m.Quality.Features = &FeatureQuality{BeatsDataset: 1.5} }, "quality.features.beats_dataset is 1.5"},
 	}
 	for _, test := range tests {
 		m := small()

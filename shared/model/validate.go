@@ -9,15 +9,12 @@ import (
 // MaxChannels bounds the channels of all layers together.
 const MaxChannels = 1 << 20
 
-// CardPath is the only form of Cards.Path.
-const CardPath = "cards/{layer}/{channel}.jpg"
-
 // Validate reports the first field of m that cannot be, with its value.
 func (m *Manifest) Validate() error {
 	if err := readable(m.Format); err != nil {
 		return err
 	}
-	for _, check := range []func() error{m.validLayers, m.validLinks, m.validClasses, m.validParameters, m.validEmbedding, m.Cards.validate} {
+	for _, check := range []func() error{m.validLayers, m.validLinks, m.validClasses, m.validParameters, m.validEmbedding, m.validFeatures, m.Cards.validate} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -199,18 +196,9 @@ func (m *Manifest) validEmbedding() error {
 	return nil
 }
 
-func (c Cards) validate() error {
-	if c.Path == "" {
-		return nil
-	}
-	if c.Path != CardPath {
-		return fmt.Errorf("cards.path is %q instead of %q", c.Path, CardPath)
-	}
-	if c.Tile < 1 || c.Tile > 4096 {
-		return fmt.Errorf("cards.tile is %d; it runs from 1 to 4096", c.Tile)
-	}
-	if len(c.Tiles) < 1 || len(c.Tiles) > 64 {
-		return fmt.Errorf("cards.tiles has %d entries; it has 1 to 64", len(c.Tiles))
+func (m *Manifest) validFeatures() error {
+	if q := m.Quality.Features; q != nil && !(q.BeatsDataset >= 0 && q.BeatsDataset <= 1) {
+		return fmt.Errorf("quality.features.beats_dataset is %v; it runs from 0 to 1", q.BeatsDataset)
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ window.summitPainter = (canvas, repaint) => {
   let numbers = new Float32Array(4096);
   let inks = null;
   let width = 0, height = 0, ratio = 1;
-  let urls = [], channels = [], texts = [], side = 0;
+  let urls = [], channels = [], texts = [], square = [];
   let wanted = [], loading = 0;
 
   const readInks = () => {
@@ -45,8 +45,8 @@ window.summitPainter = (canvas, repaint) => {
       if (!response.ok) throw new Error(String(response.status));
       const blob = await response.blob();
       const whole = await createImageBitmap(blob);
-      const tile = Math.min(side || whole.height, whole.width, whole.height);
-      pictures.set(url, await createImageBitmap(whole, 0, 0, tile, tile));
+      const [x, y, side] = square;
+      pictures.set(url, await createImageBitmap(whole, x, y, side, side));
       whole.close();
     } catch (reason) {
       pictures.set(url, "missing");
@@ -142,8 +142,8 @@ window.summitPainter = (canvas, repaint) => {
       canvas.width = Math.round(w * ratio);
       canvas.height = Math.round(h * ratio);
     },
-    scene(nodeURLs, nodeChannels, layerNames, tileSide) {
-      [urls, channels, texts, side] = [nodeURLs, nodeChannels, layerNames, tileSide];
+    scene(nodeURLs, nodeChannels, layerNames, tile) {
+      [urls, channels, texts, square] = [nodeURLs, nodeChannels, layerNames, tile];
       canvas.dataset.scene = String(Number(canvas.dataset.scene || 0) + 1);
     },
     buffer(bytes) {

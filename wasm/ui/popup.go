@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"summit/shared/model"
 	"summit/wasm/state"
 
 	"github.com/vugu/vugu/js"
@@ -105,15 +106,9 @@ func (p *popup) content(node int) string {
 	return b.String()
 }
 
-// exampleTiles are the positions of the dataset examples in a card.
-func (p *popup) exampleTiles() []int {
-	var tiles []int
-	for k, kind := range p.surface.app.bundle.Manifest.Cards.Tiles {
-		if kind == "example" {
-			tiles = append(tiles, k)
-		}
-	}
-	return tiles
+// exampleTiles are the places of the dataset examples on a card.
+func (p *popup) exampleTiles() []model.Tile {
+	return p.surface.app.bundle.Manifest.Cards.Of(model.ExampleTile)
 }
 
 func (p *popup) exampleNames(node int) []string {
@@ -140,13 +135,15 @@ func (p *popup) pictures(node int) {
 	if file == "" {
 		return
 	}
-	all := len(m.Cards.Tiles)
 	for k := range spots.Length() {
-		style := spots.Index(k).Get("style")
+		style, t := spots.Index(k).Get("style"), tiles[k]
 		style.Set("backgroundImage", `url("`+a.base+file+`")`)
-		style.Set("backgroundSize", strconv.Itoa(100*all)+"% 100%")
-		if all > 1 {
-			style.Set("backgroundPosition", state.Exact(100*float64(tiles[k])/float64(all-1))+"% 0")
-		}
+		style.Set("backgroundSize", share(m.Cards.Width, t.Size)+" "+share(m.Cards.Height, t.Size))
+		style.Set("backgroundPosition", share(t.X, m.Cards.Width-t.Size)+" "+share(t.Y, m.Cards.Height-t.Size))
 	}
+}
+
+// share is a part of a whole in per cent, as style sheets have it.
+func share(part, whole int) string {
+	return state.Exact(100*float64(part)/float64(max(whole, 1))) + "%"
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"unsafe"
 
+	"summit/shared/model"
 	"summit/wasm/state"
 
 	"github.com/vugu/vugu/js"
@@ -156,7 +157,16 @@ func (s *surface) setPictures() {
 	for _, name := range s.app.layers {
 		layers.Call("push", state.Label(name, s.labels))
 	}
-	s.painter.Call("scene", urls, numbers, layers, m.Cards.Tile)
+	s.painter.Call("scene", urls, numbers, layers, s.tile())
+}
+
+// tile is the square of a card that nodes show.
+func (s *surface) tile() js.Value {
+	cards, square := s.app.bundle.Manifest.Cards, array()
+	if tiles := append(cards.Of(model.FeatureTile), cards.Of(model.ExampleTile)...); len(tiles) > 0 {
+		square.Call("push", tiles[0].X, tiles[0].Y, tiles[0].Size)
+	}
+	return square
 }
 
 func array() js.Value { return js.Global().Get("Array").New() }

@@ -31,6 +31,10 @@ func arrayLines(t *testing.T, dir string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f, err := r.Features()
+	if err != nil {
+		t.Fatal(err)
+	}
 	lines := []string{
 		rowLine(t, "activation", classes, channels, r.Activation),
 		rowLine(t, "activation_embed", classes, channels, r.ActivationEmbed),
@@ -38,6 +42,8 @@ func arrayLines(t *testing.T, dir string) []string {
 		layouts[0],
 		line("examples/activation", e.Activation, channels, 10),
 		line("examples/class", e.Class, channels, 10),
+		line("features/activation", f.Activation, channels),
+		line("features/diversity", f.Diversity, channels, 4),
 	}
 	return append(append(append(lines, influence...), inhibition...), layouts[1:]...)
 }

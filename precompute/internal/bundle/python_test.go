@@ -32,6 +32,8 @@ layers = range(len(manifest["layers"]))
 line("embedding", numpy.concatenate([chunk("embedding", l, 0, 0) for l in layers]))
 line("examples/activation", chunk("examples/activation", 0, 0))
 line("examples/class", chunk("examples/class", 0, 0))
+line("features/activation", chunk("features/activation", 0))
+line("features/diversity", chunk("features/diversity", 0, 0))
 for array in ["influence/counts", "influence/indices", "influence/indptr", "inhibition/counts", "inhibition/indices", "inhibition/indptr"]:
     line(array, numpy.concatenate([chunk(array, c, 0) for c in classes]))
 line("similarity/class", numpy.concatenate([chunk("similarity/class", l, 0, 0) for l in layers]))

@@ -114,6 +114,13 @@ func (r *Reader) Examples() (format.Examples, error) {
 	})
 }
 
+// Features reads the activations of all channels' feature visualizations; only if the manifest has a feature tile.
+func (r *Reader) Features() (format.Features, error) {
+	return read(r, r.meta.FeatureFiles(), func(files [][]byte) (format.Features, error) {
+		return r.meta.DecodeFeatures(r.zarr, files)
+	})
+}
+
 // File reads another file of the bundle, by its path below the root.
 func (r *Reader) File(name string) ([]byte, error) {
 	data, err := r.root.ReadFile(name)

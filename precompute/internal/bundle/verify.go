@@ -91,6 +91,11 @@ func (v *verification) content() {
 	if _, err := r.Examples(); err != nil {
 		v.addError(err)
 	}
+	if r.Manifest().Cards.Features() {
+		if _, err := r.Features(); err != nil {
+			v.addError(err)
+		}
+	}
 	v.cards(r.Manifest())
 }
 

@@ -99,9 +99,8 @@ func checkCard(cards model.Cards, data []byte) error {
 	if err != nil {
 		return fmt.Errorf("no JPEG: %w", err)
 	}
-	width, height := cards.Tile*len(cards.Tiles), cards.Tile
-	if header.Width != width || header.Height != height {
-		return fmt.Errorf("%d x %d pixels instead of %d x %d", header.Width, header.Height, width, height)
+	if header.Width != cards.Width || header.Height != cards.Height {
+		return fmt.Errorf("%d x %d pixels instead of %d x %d", header.Width, header.Height, cards.Width, cards.Height)
 	}
 	if !bytes.HasSuffix(data, []byte{0xff, 0xd9}) {
 		return errors.New("the JPEG has no end")

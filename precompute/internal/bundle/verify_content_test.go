@@ -89,11 +89,24 @@ func TestVerifyContent(t *testing.T) {
 			"zarr.json: manifest: quality.embedding.trustworthiness has 1 values for 2 layers"},
 		{func(t *testing.T, dir string) { edit(t, dir, "zarr.json", `"min_dist":0.1`, `"min_dist":-1`) },
 			"zarr.json: manifest: parameters.embedding has 15 neighbours, min_dist -1"},
-		{func(t *testing.T, dir string) { write(t, filepath.Join(dir, card), picture(t, 160, 15)) },
-			card + ": 160 x 15 pixels instead of 160 x 16"},
+		{func(t *testing.T, dir string) {
+			chunkOf(t, dir, format.FeatureActivation, []float32{1, 2, float32(math.Inf(1))}, 0)
+		},
+			"features/activation/c/0: channel 2: activation +Inf"},
+		{func(t *testing.T, dir string) {
+			chunkOf(t, dir, format.FeatureActivation, []float32{float32(math.NaN())}, 0)
+		},
+			"features/diversity/c/0/0: channel 0: picture 0 has activation"},
+		{func(t *testing.T, dir string) { remove(t, dir, "features/diversity/c/0/0") }, "features/diversity/c/0/0: missing"},
+		{func(t *testing.T, dir string) { edit(t, dir, "zarr.json", `"beats_dataset":1`, `"beats_dataset":2`) },
+			"zarr.json: manifest: quality.features.beats_dataset is 2"},
+		{func(t *testing.T, dir string) { edit(t, dir, "zarr.json", `"x":32,"y":0`, `"x":31,"y":0`) },
+			"zarr.json: manifest: cards.tiles[1], diversity of 16 pixels at 31, 0, overlaps tile 0"},
+		{func(t *testing.T, dir string) { write(t, filepath.Join(dir, card), picture(t, 144, 31)) },
+			card + ": 144 x 31 pixels instead of 144 x 32"},
 		{func(t *testing.T, dir string) { write(t, filepath.Join(dir, card), []byte("GIF89a")) }, card + ": no JPEG: "},
 		{func(t *testing.T, dir string) {
-			write(t, filepath.Join(dir, card), bytes.TrimSuffix(picture(t, 160, 16), []byte{0xff, 0xd9}))
+			write(t, filepath.Join(dir, card), bytes.TrimSuffix(picture(t, 144, 32), []byte{0xff, 0xd9}))
 		}, card + ": the JPEG has no end"},
 		{func(t *testing.T, dir string) { remove(t, dir, card) }, card + ": missing"},
 		{func(t *testing.T, dir string) { remove(t, dir, "influence/counts/c/1/0") }, "influence/counts/c/1/0: missing"},
@@ -104,9 +117,13 @@ func TestVerifyContent(t *testing.T) {
 		{func(t *testing.T, dir string) { edit(t, dir, "zarr.json", `"offset":4`, `"offset":5`) },
 			"zarr.json: manifest: layers[1].offset is 5 instead of 4"},
 		{func(t *testing.T, dir string) {
-			edit(t, dir, "zarr.json", `"summit":{"format":1`, `"summit":{"format":2`)
+			edit(t, dir, "zarr.json", `"summit":{"format":2`, `"summit":{"format":3`)
 		},
-			"zarr.json: bundle format 2 is newer than 1"},
+			"zarr.json: bundle format 3 is newer than 2"},
+		{func(t *testing.T, dir string) {
+			edit(t, dir, "zarr.json", `"summit":{"format":2`, `"summit":{"format":1`)
+		},
+			"zarr.json: bundle format 1 is older than 2: make the bundle again"},
 	}
 	for _, test := range tests {
 		dir := filepath.Join(t.TempDir(), "b")
@@ -135,11 +152,11 @@ func edit(t *testing.T, dir, name, before, after string) {
 	write(t, path, edited)
 }
 
-// TestWithoutEmbedding reads what was written before there were embeddings.
-func TestWithoutEmbedding(t *testing.T) {
+// TestWithoutOptions reads a bundle that has nothing it need not have.
+func TestWithoutOptions(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "b")
 	o := tiny()
-	o.Embedding = false
+	o.Embedding, o.Features, o.Inhibition = false, false, false
 	if err := bundletest.Write(dir, o); err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +164,8 @@ func TestWithoutEmbedding(t *testing.T) {
 		t.Errorf("problems %q", got)
 	}
 	root := read(t, filepath.Join(dir, "zarr.json"))
-	if b, err := format.Parse(root); err != nil || b.Manifest.Parameters.Embedding != nil || strings.Contains(string(root), "embedding") {
-		t.Errorf("error %v, or the root names an embedding: %s", err, root)
+	if b, err := format.Parse(root); err != nil || b.Manifest.Parameters.Embedding != nil || b.FeatureFiles() != nil ||
+		strings.Contains(string(root), "embedding") || strings.Contains(string(root), "feature") {
+		t.Errorf("error %v, or the root names an embedding or features: %s", err, root)
 	}
 }

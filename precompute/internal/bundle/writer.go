@@ -117,6 +117,15 @@ func (w *Writer) Examples(e format.Examples) error {
 	return putChunk(w, format.ExampleActivation, e.Activation, 0, 0)
 }
 
+// Features writes the activations of all channels' feature visualizations. A bundle whose manifest has a feature tile
+// needs them, others must have none.
+func (w *Writer) Features(f format.Features) error {
+	if err := putChunk(w, format.FeatureActivation, f.Activation, 0); err != nil {
+		return err
+	}
+	return putChunk(w, format.FeatureDiversity, f.Diversity, 0, 0)
+}
+
 // File writes a file that is no part of a matrix: a card (model.Cards.File gives its path) or report.json. The path is
 // below the bundle's root, with "/".
 func (w *Writer) File(path string, data []byte) error { return w.files.write(path, data) }
@@ -151,5 +160,6 @@ func putChunk[T zarr.Element](w *Writer, array string, values []T, index ...int)
 func rowArrays(s Shape) map[string]zarr.Array {
 	arrays := format.ArraysOf(s.Classes, s.Channels, s.Inhibition, nil)
 	maps.Copy(arrays, format.EmbeddingArrays(1, s.Classes))
+	maps.Copy(arrays, format.FeatureArrays(s.Channels))
 	return arrays
 }

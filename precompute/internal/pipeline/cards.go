@@ -10,36 +10,35 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"summit/precompute/internal/card"
 	"summit/precompute/internal/examples"
 	"summit/precompute/internal/hint"
 	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
-	format "summit/shared/bundle"
 	"summit/shared/model"
 )
 
 const (
-	tileSize   = 80        // pixels a side of a crop
-	stripBytes = 256 << 20 // strips that are drawn at a time
+	exampleSize = 80        // pixels a side of an example
+	cardBytes   = 256 << 20 // cards that are drawn at a time
 )
 
-// cardFormat describes the cards in the manifest.
-func cardFormat() model.Cards {
-	return model.Cards{Path: model.CardPath, Tile: tileSize, Tiles: slices.Repeat([]string{"example"}, format.ExampleCount)}
-}
+// cardLayout describes the cards in the manifest.
+func cardLayout() model.Cards { return card.Layout(exampleSize, false) }
 
-// drawing is one crop of a card: tile number of a strip.
+// drawing is one crop of a card.
 type drawing struct {
-	strip *image.YCbCr
+	card  *image.YCbCr
 	layer int
-	tile  int
+	at    model.Tile
 	examples.Example
 }
 
 // cards draws every channel's card. Each image is read once for as many channels as fit into memory.
 func (j *job) cards(ctx context.Context, count *progress.Counter) error {
 	count.Begin("cards", j.channels)
-	block := max(stripBytes/(tileSize*tileSize*3/2*format.ExampleCount), 1)
+	layout := cardLayout()
+	block := max(cardBytes/(layout.Width*layout.Height*3/2), 1)
 	for first := 0; first < j.channels; first += block {
 		if err := j.cardBlock(ctx, count, first, min(first+block, j.channels)); err != nil {
 			return err
@@ -49,14 +48,16 @@ func (j *job) cards(ctx context.Context, count *progress.Counter) error {
 }
 
 func (j *job) cardBlock(ctx context.Context, count *progress.Counter, first, end int) error {
-	strips := make([]*image.YCbCr, end-first)
+	layout := cardLayout()
+	tiles := layout.Of(model.ExampleTile)
+	cards := make([]*image.YCbCr, end-first)
 	byItem := map[int][]drawing{}
 	for c := first; c < end; c++ {
-		strip := examples.Strip(tileSize, format.ExampleCount)
-		strips[c-first] = strip
+		blank := card.Blank(layout)
+		cards[c-first] = blank
 		layer, _ := j.layerOf(c)
 		for n, example := range j.sum.Head.Examples[c] {
-			byItem[example.Item] = append(byItem[example.Item], drawing{strip, layer, n, example})
+			byItem[example.Item] = append(byItem[example.Item], drawing{blank, layer, tiles[n], example})
 		}
 	}
 	group, inner := errgroup.WithContext(ctx)
@@ -69,8 +70,8 @@ func (j *job) cardBlock(ctx context.Context, count *progress.Counter, first, end
 	}
 	group, inner = errgroup.WithContext(ctx)
 	group.SetLimit(j.options.Threads)
-	for i, strip := range strips {
-		group.Go(func() error { return j.writeCard(inner, count, first+i, strip) })
+	for i, drawn := range cards {
+		group.Go(func() error { return j.writeCard(inner, count, first+i, drawn) })
 	}
 	return group.Wait()
 }
@@ -100,9 +101,9 @@ func (j *job) drawCrops(ctx context.Context, n int, drawings []drawing) error {
 			return fmt.Errorf("image %q: %w", item.Path(), err)
 		}
 		if drawn[crop] == nil {
-			drawn[crop] = examples.Tile(tileSize, picture, crop)
+			drawn[crop] = card.Fit(exampleSize, picture, crop)
 		}
-		examples.Place(d.strip, d.tile, drawn[crop])
+		card.Place(d.card, d.at, drawn[crop])
 	}
 	return nil
 }
@@ -114,16 +115,16 @@ func (j *job) content(n int) part.Digest {
 	return done[at].Content
 }
 
-func (j *job) writeCard(ctx context.Context, count *progress.Counter, c int, strip *image.YCbCr) error {
+func (j *job) writeCard(ctx context.Context, count *progress.Counter, c int, drawn *image.YCbCr) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	data, err := examples.Encode(strip)
+	data, err := card.Encode(drawn)
 	if err != nil {
 		return err
 	}
 	layer, channel := j.layerOf(c)
-	if err := j.writer.File(cardFormat().File(j.network.Layers[layer].Name, channel), data); err != nil {
+	if err := j.writer.File(cardLayout().File(j.network.Layers[layer].Name, channel), data); err != nil {
 		return err
 	}
 	count.Add(1)

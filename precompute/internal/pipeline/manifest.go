@@ -21,7 +21,7 @@ func (j *job) manifest() *model.Manifest {
 		Parameters: model.Parameters{Mass: o.Mass, MassEmbed: o.MassEmbed, TopK: o.TopK, MinRecord: o.MinRecord,
 			Inhibition: o.Inhibition, InfluenceStride: o.Stride, Output: j.network.Output},
 		Classes: j.classes,
-		Cards:   cardFormat(),
+		Cards:   cardLayout(),
 		Quality: model.Quality{Top1: j.summary.Top1},
 	}
 	for l, layer := range j.network.Layers {

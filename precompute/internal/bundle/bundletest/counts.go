@@ -2,11 +2,13 @@ package bundletest
 
 import (
 	"cmp"
+	"math"
 	"math/rand/v2"
 	"slices"
 
 	"summit/precompute/internal/bundle"
 	format "summit/shared/bundle"
+	"summit/shared/model"
 	"summit/shared/sparse"
 )
 
@@ -109,4 +111,23 @@ func (o Options) examples() format.Examples {
 		}
 	}
 	return e
+}
+
+// features excite a channel one and a half times as much as its strongest example, and the diversity pictures a little less.
+func (o Options) features(m *model.Manifest) format.Features {
+	examples := o.examples()
+	var f format.Features
+	for _, layer := range m.Layers {
+		for channel := range layer.Channels {
+			top := float32(math.NaN())
+			if o.pictured(channel) {
+				top = 1.5 * examples.Activation[(layer.Offset+channel)*format.ExampleCount]
+			}
+			f.Activation = append(f.Activation, top)
+			for k := range format.DiversityCount {
+				f.Diversity = append(f.Diversity, top*(0.9-0.05*float32(k)))
+			}
+		}
+	}
+	return f
 }

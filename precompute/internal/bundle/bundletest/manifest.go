@@ -5,7 +5,7 @@ import (
 	"math"
 	"strings"
 
-	format "summit/shared/bundle"
+	"summit/precompute/internal/card"
 	"summit/shared/model"
 )
 
@@ -27,10 +27,10 @@ func (o Options) manifest() *model.Manifest {
 		m.Classes = append(m.Classes, o.class(c))
 	}
 	if o.Tile > 0 {
-		m.Cards = model.Cards{Path: model.CardPath, Tile: o.Tile}
-		for range format.ExampleCount {
-			m.Cards.Tiles = append(m.Cards.Tiles, "example")
-		}
+		m.Cards = card.Layout(o.Tile, o.Features)
+	}
+	if m.Cards.Features() {
+		m.Quality.Features = &model.FeatureQuality{BeatsDataset: 1}
 	}
 	if o.Embedding {
 		m.Parameters.Embedding = &model.Embedding{Neighbours: 15, MinDist: 0.1, Spread: 1, Seed: 1}

@@ -11,13 +11,14 @@ type Options struct {
 	Seed       uint64
 	Inhibition bool
 	Embedding  bool
-	Tile       int // pixels a side of a tile of the cards; 0: no cards
+	Tile       int  // pixels a side of an example on the cards; 0: no cards
+	Features   bool // whether cards, where there are any, have feature visualizations: of all channels but each layer's second
 	Workers    int
 }
 
 // Small is a bundle for tests: 24 classes, 5 layers, 200 channels, everything that a bundle can have.
 func Small() Options {
-	return Options{Classes: 24, Layers: []int{16, 24, 40, 56, 64}, Images: 100, Sources: 8, Seed: 1, Inhibition: true, Embedding: true, Tile: 48, Workers: 2}
+	return Options{Classes: 24, Layers: []int{16, 24, 40, 56, 64}, Images: 100, Sources: 8, Seed: 1, Inhibition: true, Embedding: true, Tile: 48, Features: true, Workers: 2}
 }
 
 // Inception has the layers of InceptionV1's nine blocks and that many classes, without cards.

@@ -36,6 +36,9 @@ func Write(dir string, o Options) error {
 		}
 	}
 	group.Go(func() error { return w.Examples(o.examples()) })
+	if m.Cards.Features() {
+		group.Go(func() error { return w.Features(o.features(m)) })
+	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
@@ -44,7 +47,7 @@ func Write(dir string, o Options) error {
 
 func (o Options) writeCard(w *bundle.Writer, m *model.Manifest, l, channel int) error {
 	layer := m.Layers[l]
-	card, err := o.card(l, channel, layer.Offset+channel)
+	card, err := o.card(m, l, channel, layer.Offset+channel)
 	if err != nil {
 		return err
 	}

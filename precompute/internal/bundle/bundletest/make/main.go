@@ -13,13 +13,13 @@ func main() {
 	out := flag.String("out", "", "folder to write")
 	classes := flag.Int("classes", 24, "number of classes")
 	inception := flag.Bool("inception", false, "the layers of InceptionV1's nine blocks")
-	tile := flag.Int("tile", 48, "pixels a side of the cards' tiles; 0: no cards")
+	tile := flag.Int("tile", 48, "pixels a side of an example on the cards; 0: no cards")
 	flag.Parse()
 	o := bundletest.Small()
 	if *inception {
 		o = bundletest.Inception(*classes)
 	}
-	o.Classes, o.Tile, o.Workers = *classes, *tile, runtime.NumCPU()
+	o.Classes, o.Tile, o.Features, o.Workers = *classes, *tile, true, runtime.NumCPU()
 	if err := bundletest.Write(*out, o); err != nil {
 		log.Fatal(err)
 	}
