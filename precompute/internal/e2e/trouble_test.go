@@ -39,7 +39,7 @@ func flipped(w http.ResponseWriter, body []byte) {
 	_, _ = w.Write(body)
 }
 
-var formatField = regexp.MustCompile(`"format": *1\b`)
+var formatField = regexp.MustCompile(`"format": *\d+`)
 
 func newer(w http.ResponseWriter, body []byte) {
 	_, _ = w.Write(formatField.ReplaceAll(body, []byte(`"format":99`)))
