@@ -64,7 +64,13 @@ func (c *composition) channel(unit, channel int) vector {
 
 // collect takes the weights above 0 out of largest and clears it.
 func (c *composition) collect() vector {
-	var v vector
+	inputs := 0
+	for _, weight := range c.largest {
+		if weight > 0 {
+			inputs++
+		}
+	}
+	v := vector{make([]uint32, 0, inputs), make([]uint32, 0, inputs)}
 	for i, weight := range c.largest {
 		if weight > 0 {
 			v.channels = append(v.channels, uint32(i))

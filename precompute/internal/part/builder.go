@@ -126,8 +126,15 @@ func (p *Building) Write(path string, run Digest) error {
 	slices.SortFunc(p.head.Skipped, func(a, b Skipped) int { return cmp.Compare(a.Item, b.Item) })
 	p.head.Examples = p.ranking.Best()
 	return Write(path, run, p.head, slices.Sorted(maps.Keys(p.classes)), func(label int) (*aggregate.Class, error) {
-		class := p.classes[label].Class()
-		delete(p.classes, label)
-		return class, nil
+		return p.take(label).Class(), nil
 	})
+}
+
+// take takes a class out, so that its memory can be freed.
+func (p *Building) take(label int) *aggregate.Sum {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	class := p.classes[label]
+	delete(p.classes, label)
+	return class
 }

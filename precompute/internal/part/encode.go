@@ -10,7 +10,11 @@ import (
 // encodeClass is a class in bytes: images, right, the histogram, and each of the four counts after its length. All numbers are unsigned
 // varints.
 func encodeClass(c *aggregate.Class) []byte {
-	var b []byte
+	size := 64 * len(c.Counts())
+	for _, counts := range c.Counts() {
+		size += len(*counts)
+	}
+	b := make([]byte, 0, size)
 	b = number(b, c.Images)
 	b = number(b, c.Right)
 	for _, n := range c.Histogram {

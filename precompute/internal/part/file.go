@@ -9,9 +9,12 @@ import (
 	"io"
 	"math"
 	"os"
+	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/sync/errgroup"
 
 	"summit/precompute/internal/aggregate"
 )
@@ -58,7 +61,8 @@ type place struct {
 	size   int
 }
 
-// Write writes a part to path, under another name until it is whole and on disk. labels ascend; class is asked for each.
+// Write writes a part to path, under another name until it is whole and on disk. labels ascend; class
+// is asked for each, by several goroutines.
 func Write(path string, run Digest, head *Head, labels []int, class func(label int) (*aggregate.Class, error)) (err error) {
 	temporary := path + TemporarySuffix
 	f, err := os.Create(temporary)
@@ -74,15 +78,18 @@ func Write(path string, run Digest, head *Head, labels []int, class func(label i
 	w := &writer{to: io.MultiWriter(f, sum)}
 	w.write([]byte(magic))
 	var sections []section
-	for _, label := range labels {
-		c, err := class(label)
+	for labels := range slices.Chunk(labels, 2*runtime.GOMAXPROCS(0)) {
+		frames, err := encodeClasses(labels, class)
 		if err != nil {
 			return err
 		}
-		sections = append(sections, section{label, w.frame(encodeClass(c))})
+		for i, frame := range frames {
+			w.write(frame)
+			sections = append(sections, section{labels[i], len(frame)})
+		}
 	}
 	offset := w.written
-	w.frame(encodeHead(run, head, sections))
+	w.write(frame(encodeHead(run, head, sections)))
 	w.write(binary.LittleEndian.AppendUint64(nil, uint64(offset)))
 	w.write(sum.Sum(nil))
 	if err := errors.Join(w.err, f.Sync()); err != nil {
@@ -92,6 +99,23 @@ func Write(path string, run Digest, head *Head, labels []int, class func(label i
 		return err
 	}
 	return os.Rename(temporary, path)
+}
+
+// encodeClasses makes the frames of classes on all cores.
+func encodeClasses(labels []int, class func(label int) (*aggregate.Class, error)) ([][]byte, error) {
+	frames := make([][]byte, len(labels))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, label := range labels {
+		group.Go(func() error {
+			c, err := class(label)
+			if err == nil {
+				frames[i] = frame(encodeClass(c))
+			}
+			return err
+		})
+	}
+	return frames, group.Wait()
 }
 
 // TemporarySuffix ends the name of a part that is being written.
@@ -110,12 +134,7 @@ func (w *writer) write(data []byte) {
 	}
 }
 
-// frame compresses data and returns its size then.
-func (w *writer) frame(data []byte) int {
-	frame := encoder().EncodeAll(data, nil)
-	w.write(frame)
-	return len(frame)
-}
+func frame(data []byte) []byte { return encoder().EncodeAll(data, nil) }
 
 // Open reads a part's head, after checking the whole file. An error says what is wrong with it.
 func Open(path string, s Shape) (*File, error) {

@@ -5,15 +5,13 @@ import (
 
 	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/embed"
-	"summit/precompute/internal/progress"
 	format "summit/shared/bundle"
 	"summit/shared/model"
 )
 
 // writeLayouts lays the classes of m out, layer by layer, from the rows that w has, and adds to m what it did and how
-// well.
-func writeLayouts(ctx context.Context, w *bundle.Writer, m *model.Manifest, workers int, count *progress.Counter) error {
-	count.Begin("embedding", len(m.Layers))
+// well. It tells laid of every layer.
+func writeLayouts(ctx context.Context, w *bundle.Writer, m *model.Manifest, workers int, laid chan<- struct{}) error {
 	channels := make([]int, len(m.Layers))
 	for l, layer := range m.Layers {
 		channels[l] = layer.Channels
@@ -36,7 +34,7 @@ func writeLayouts(ctx context.Context, w *bundle.Writer, m *model.Manifest, work
 			return err
 		}
 		m.Quality.Embedding.Trustworthiness = append(m.Quality.Embedding.Trustworthiness, layout.Trustworthiness)
-		count.Add(1)
+		laid <- struct{}{}
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/hint"
 	"summit/precompute/internal/part"
@@ -187,19 +189,36 @@ func (j *job) finish(ctx context.Context, count *progress.Counter) (err error) {
 	}
 	j.summarize()
 	j.excludeUbiquitous()
-	start := time.Now()
-	if err := j.cards(ctx, count); err != nil {
-		return err
-	}
-	j.summary.CardsWall = time.Since(start)
 	m := j.manifest()
-	start = time.Now()
-	if err := writeLayouts(ctx, j.writer, m, j.options.Threads, count); err != nil {
+	if err := j.pictures(ctx, m, count); err != nil {
 		return err
 	}
-	j.summary.EmbeddingWall = time.Since(start)
 	count.Begin("bundle", 0)
 	return j.commit(m)
+}
+
+// pictures draws the cards while the classes are laid out: a layout is one sequence of steps on one core, and the cards take the others.
+func (j *job) pictures(ctx context.Context, m *model.Manifest, count *progress.Counter) error {
+	start := time.Now()
+	laid := make(chan struct{}, len(m.Layers))
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		defer close(laid)
+		defer func() { j.summary.EmbeddingWall = time.Since(start) }()
+		return writeLayouts(ctx, j.writer, m, j.options.Threads, laid)
+	})
+	group.Go(func() error {
+		if err := j.cards(ctx, count); err != nil {
+			return err
+		}
+		j.summary.CardsWall = time.Since(start)
+		count.Begin("embedding", len(m.Layers))
+		for range laid {
+			count.Add(1)
+		}
+		return nil
+	})
+	return group.Wait()
 }
 
 // summarize counts the images.

@@ -19,11 +19,12 @@ type taps struct {
 	tensors []tap // [tensors of the influence plan]
 }
 
-// tap is where in outputs a tensor's parts are; -1: not asked for.
+// tap is where in outputs a tensor's parts are; -1: not asked for. The minima of a map without negative values are found in it.
 type tap struct{ values, max, negMin int }
 
 func newTaps(m *onnx.Model, n *topology.Network, p *influence.Plan) (taps, error) {
 	t := taps{input: n.Input.Name, outputs: []string{n.Output}}
+	nonNegative := m.NonNegative()
 	var wanted []onnx.Tap
 	for _, layer := range n.Layers {
 		want := onnx.Tap{Tensor: layer.Tensor, Map: true, Max: true}
@@ -32,6 +33,9 @@ func newTaps(m *onnx.Model, n *topology.Network, p *influence.Plan) (taps, error
 	}
 	for _, tensor := range p.Tensors {
 		want := onnx.Tap{Tensor: tensor.Name, Map: tensor.Map, Max: tensor.Extremes, NegMin: tensor.Extremes}
+		if tensor.Extremes && nonNegative[tensor.Name] {
+			want.Map, want.NegMin = true, false
+		}
 		wanted = append(wanted, want)
 		t.tensors = append(t.tensors, t.add(want))
 	}
@@ -82,9 +86,29 @@ func (t *taps) maps(outputs []runtime.Output, p *influence.Plan, maps []influenc
 			return fmt.Errorf("tensor %q has %d channels when it runs and %d by analysis", p.Tensors[i].Name, len(m.Max), m.Channels)
 		}
 		m.Min = m.Min[:0]
+		if at.negMin < 0 {
+			m.Min = appendMinima(m.Min, m)
+			continue
+		}
 		for _, v := range outputs[at.negMin].Data {
 			m.Min = append(m.Min, -v)
 		}
 	}
 	return nil
+}
+
+// appendMinima appends each channel's minimum of a map that has nothing below 0. Most channels hold a 0 somewhere, so that this reads
+// little, where the model would have to negate all of the map.
+func appendMinima(minima []float32, m *influence.Map) []float32 {
+	size := m.Height * m.Width
+	for c := range m.Channels {
+		least := m.Data[c*size]
+		for _, v := range m.Data[c*size:][:size] {
+			if least = min(least, v); least <= 0 {
+				break
+			}
+		}
+		minima = append(minima, least)
+	}
+	return minima
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 )
 
 // Counts are keys and how often each came. In bytes: for each key, ascending, the distance from the key before less 1 (from -1 for the
@@ -160,5 +161,5 @@ func (c Counts) Validate(keys uint64, most uint32) error {
 
 // shortest reports whether a varint of n bytes is written as this package does.
 func shortest(v uint64, n int) bool {
-	return n > 0 && len(binary.AppendUvarint(nil, v)) == n
+	return n > 0 && n == max(1, (bits.Len64(v)+6)/7)
 }
