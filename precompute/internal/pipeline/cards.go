@@ -37,24 +37,42 @@ type drawing struct {
 // cards draws every channel's card. Each image is read once for as many channels as fit into memory.
 func (j *job) cards(ctx context.Context, count *progress.Counter) error {
 	count.Begin("cards", j.channels)
-	layout := cardLayout()
-	block := max(cardBytes/(layout.Width*layout.Height*3/2), 1)
-	for first := 0; first < j.channels; first += block {
-		if err := j.cardBlock(ctx, count, first, min(first+block, j.channels)); err != nil {
+	channels := make([]int, j.channels)
+	for c := range channels {
+		channels[c] = c
+	}
+	for block := range slices.Chunk(channels, max(cardBytes/cardSize(), 1)) {
+		cards, err := j.drawCards(ctx, block)
+		if err != nil {
+			return err
+		}
+		group, inner := errgroup.WithContext(ctx)
+		group.SetLimit(j.options.Threads)
+		for i, drawn := range cards {
+			group.Go(func() error { return j.writeCard(inner, count, block[i], drawn) })
+		}
+		if err := group.Wait(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (j *job) cardBlock(ctx context.Context, count *progress.Counter, first, end int) error {
+// cardSize is how many bytes a card takes before it is compressed.
+func cardSize() int {
+	layout := cardLayout()
+	return layout.Width * layout.Height * 3 / 2
+}
+
+// drawCards draws the cards of some channels, [channels].
+func (j *job) drawCards(ctx context.Context, channels []int) ([]*image.YCbCr, error) {
 	layout := cardLayout()
 	tiles := layout.Of(model.ExampleTile)
-	cards := make([]*image.YCbCr, end-first)
+	cards := make([]*image.YCbCr, len(channels))
 	byItem := map[int][]drawing{}
-	for c := first; c < end; c++ {
+	for i, c := range channels {
 		blank := card.Blank(layout)
-		cards[c-first] = blank
+		cards[i] = blank
 		layer, _ := j.layerOf(c)
 		for n, example := range j.sum.Head.Examples[c] {
 			byItem[example.Item] = append(byItem[example.Item], drawing{blank, layer, tiles[n], example})
@@ -65,15 +83,7 @@ func (j *job) cardBlock(ctx context.Context, count *progress.Counter, first, end
 	for _, item := range slices.Sorted(maps.Keys(byItem)) {
 		group.Go(func() error { return j.drawCrops(inner, item, byItem[item]) })
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	group, inner = errgroup.WithContext(ctx)
-	group.SetLimit(j.options.Threads)
-	for i, drawn := range cards {
-		group.Go(func() error { return j.writeCard(inner, count, first+i, drawn) })
-	}
-	return group.Wait()
+	return cards, group.Wait()
 }
 
 // drawCrops reads an image again and draws all crops that are asked of it.

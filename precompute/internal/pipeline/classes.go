@@ -55,17 +55,21 @@ func (j *job) writeClass(label int, c *aggregate.Class) error {
 	if c.Images == 0 {
 		return hint.Errorf("mend or remove its folder", "none of its images could be read: %s", j.firstSkipped(label))
 	}
-	influence, err := j.composer.Compose(j.plan.StepCounts(c.Excitation))
+	rows, err := j.compose(c)
 	if err != nil {
 		return err
 	}
-	rows := bundle.Rows{Activation: j.row(c.Activation), ActivationEmbed: j.row(c.Embed), Influence: influence}
-	if j.options.Inhibition {
-		if rows.Inhibition, err = j.composer.Compose(j.plan.StepCounts(c.Inhibition)); err != nil {
-			return err
-		}
-	}
 	return j.writer.Class(label, rows)
+}
+
+// compose makes a class's rows of its counts.
+func (j *job) compose(c *aggregate.Class) (rows bundle.Rows, err error) {
+	rows.Activation, rows.ActivationEmbed = j.row(c.Activation), j.row(c.Embed)
+	if rows.Influence, err = j.composer.Compose(j.plan.StepCounts(c.Excitation)); err != nil || !j.options.Inhibition {
+		return rows, err
+	}
+	rows.Inhibition, err = j.composer.Compose(j.plan.StepCounts(c.Inhibition))
+	return rows, err
 }
 
 // row spreads counts of channels over all of them.

@@ -16,24 +16,30 @@ import (
 )
 
 // pass runs every image once that no part covers, and leaves parts that cover all.
-func (j *job) pass(ctx context.Context, count *progress.Counter) (err error) {
+func (j *job) pass(ctx context.Context, count *progress.Counter) error {
 	todo, err := j.todo(count)
 	if err != nil {
 		return err
 	}
+	j.saver = newSaver(j)
+	err = j.workers(ctx, todo, count)
+	return errors.Join(err, j.saver.write())
+}
+
+// workers takes images through the workers into the saver.
+func (j *job) workers(ctx context.Context, items []int, count *progress.Counter) (err error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(part.CollectAt))
-	if err := j.openDevice(len(todo), count); err != nil {
+	if err := j.openDevice(len(items), count); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, j.closeDevice()) }()
-	j.saver = newSaver(j)
 	group, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
-	workers := make([]*worker, min(j.options.Threads, len(todo)))
+	workers := make([]*worker, min(j.options.Threads, len(items)))
 	for i := range workers {
 		workers[i] = &worker{job: j}
 		workers[i].mass.MinRecord = j.options.MinRecord
-		group.Go(func() error { return workers[i].run(ctx, todo, &next, count) })
+		group.Go(func() error { return workers[i].run(ctx, items, &next, count) })
 	}
 	err = group.Wait()
 	for _, w := range workers {
@@ -41,7 +47,7 @@ func (j *job) pass(ctx context.Context, count *progress.Counter) (err error) {
 		j.summary.Infer += w.durations.Infer
 		j.summary.Record += w.durations.Record
 	}
-	return errors.Join(err, j.saver.write())
+	return err
 }
 
 // todo lists the items that no part covers. Those that could not be read are tried again.
@@ -50,24 +56,34 @@ func (j *job) todo(count *progress.Counter) ([]int, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum, err := part.NewSum(j.shape(), files)
+	todo, err := j.left(files)
 	if err != nil {
 		return nil, err
 	}
-	var todo []int
 	first, end := j.items()
-	for _, item := range j.set.Order() {
-		if item >= first && item < end && !sum.Head.Has(item) {
-			todo = append(todo, item)
-		}
-	}
 	count.Begin("images", end-first)
 	j.summary.Kept = end - first - len(todo)
 	count.Keep(j.summary.Kept)
 	return todo, nil
 }
 
-// saver adds up images and writes them as parts, from time to time and where memory is short.
+// left are the items of the run that the parts do not cover, in the order in which they are best read.
+func (j *job) left(files []*part.File) ([]int, error) {
+	sum, err := part.NewSum(j.shape(), files)
+	if err != nil {
+		return nil, err
+	}
+	var left []int
+	first, end := j.items()
+	for _, item := range j.set.Order() {
+		if item >= first && item < end && !sum.Head.Has(item) {
+			left = append(left, item)
+		}
+	}
+	return left, nil
+}
+
+// saver adds up images and writes them as parts, from time to time and where memory is short; without a folder it keeps them.
 type saver struct {
 	*part.Builder
 	folder   *work.Folder
@@ -85,6 +101,8 @@ func newSaver(j *job) *saver {
 // save writes a part if it is time, or if memory is short; then it waits for another goroutine that is at it.
 func (s *saver) save() error {
 	switch {
+	case s.folder == nil:
+		return nil
 	case s.Full():
 		s.mu.Lock()
 		defer s.mu.Unlock()
