@@ -26,8 +26,8 @@ func swiftShader() string {
 	return dir
 }
 
-// smallCommand is "small FOLDER": it writes a small model of every kind of term, small.onnx, and pictures of three classes, in images.
-// Weights and pixels are drawn at random, so that terms are hardly ever equal.
+// smallCommand is "small FOLDER": it writes a small model of every kind of term, small.onnx, another one with seven outputs in each of six
+// groups, groups.onnx, and pictures of three classes, in images. Weights and pixels are drawn at random, so that terms are hardly ever equal.
 func smallCommand(ts *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) != 1 {
 		ts.Fatalf("usage: small FOLDER")
@@ -42,6 +42,7 @@ func smallCommand(ts *testscript.TestScript, negated bool, args []string) {
 		ts.Check(f.Close())
 	}
 	ts.Check(os.WriteFile(filepath.Join(dir, "small.onnx"), smallModel(random), 0o666))
+	ts.Check(os.WriteFile(filepath.Join(dir, "groups.onnx"), groupsModel(random), 0o666))
 }
 
 func noise(random *rand.Rand, size int) image.Image {
@@ -54,27 +55,47 @@ func noise(random *rand.Rand, size int) image.Image {
 	return p
 }
 
-// smallModel is a stem, a fire module, a residual block with a depthwise convolution, and a downsampling one.
-func smallModel(random *rand.Rand) []byte {
+// drawn is a model with weights drawn at random.
+type drawn struct {
+	*onnxtest.Model
+	random *rand.Rand
+}
+
+func newDrawn(random *rand.Rand) drawn {
 	m := onnxtest.NewModel("image", 3, 10, 10)
 	m.Metadata("summit.preprocess", "size = 10\nresize = \"none\"\nscale = 0.004\n").Metadata("summit.labels", "c0\nc1\nc2\n")
-	weights := func(n int) []float32 {
-		w := make([]float32, n)
-		for i := range w {
-			w[i] = float32(random.NormFloat64())
-		}
-		return w
+	return drawn{m, random}
+}
+
+func (m drawn) weights(n int) []float32 {
+	w := make([]float32, n)
+	for i := range w {
+		w[i] = float32(m.random.NormFloat64())
 	}
-	conv := func(name, in string, inputs, outputs, size, stride, group int) string {
-		pad := size / 2
-		return m.Conv(name, in, onnxtest.Conv{Weights: weights(outputs * inputs / group * size * size), Out: outputs, Kernel: [2]int{size, size},
-			Stride: [2]int{stride, stride}, Pads: [4]int{pad, pad, pad, pad}, Group: group})
-	}
-	x := m.Relu("stem/relu", conv("stem", m.Input(), 3, 8, 3, 1, 1))
-	squeezed := m.Relu("squeeze/relu", conv("squeeze", x, 8, 6, 1, 1, 1))
-	x = m.Concat("fire", m.Relu("one/relu", conv("one", squeezed, 6, 5, 1, 1, 1)), m.Relu("three/relu", conv("three", squeezed, 6, 7, 3, 1, 1)))
-	inner := m.Relu("depth/relu", conv("depth", x, 12, 12, 3, 1, 12))
-	x = m.Relu("sum/relu", m.Add("sum", conv("point", inner, 12, 12, 1, 1, 1), x))
-	x = m.Relu("down/relu", m.Add("down", conv("down/three", x, 12, 9, 3, 2, 3), conv("down/one", x, 12, 9, 1, 2, 1)))
-	return m.Classifier(x, weights(3*9), 3).Bytes()
+	return w
+}
+
+func (m drawn) conv(name, in string, inputs, outputs, size, stride, group int) string {
+	pad := size / 2
+	return m.Conv(name, in, onnxtest.Conv{Weights: m.weights(outputs * inputs / group * size * size), Out: outputs, Kernel: [2]int{size, size},
+		Stride: [2]int{stride, stride}, Pads: [4]int{pad, pad, pad, pad}, Group: group})
+}
+
+func groupsModel(random *rand.Rand) []byte {
+	m := newDrawn(random)
+	x := m.Relu("stem/relu", m.conv("stem", m.Input(), 3, 12, 3, 1, 1))
+	x = m.Relu("groups/relu", m.conv("groups", x, 12, 42, 3, 1, 6))
+	return m.Classifier(x, m.weights(3*42), 3).Bytes()
+}
+
+// smallModel is a stem, a fire module, a residual block with a depthwise convolution, and a downsampling one.
+func smallModel(random *rand.Rand) []byte {
+	m := newDrawn(random)
+	x := m.Relu("stem/relu", m.conv("stem", m.Input(), 3, 8, 3, 1, 1))
+	squeezed := m.Relu("squeeze/relu", m.conv("squeeze", x, 8, 6, 1, 1, 1))
+	x = m.Concat("fire", m.Relu("one/relu", m.conv("one", squeezed, 6, 5, 1, 1, 1)), m.Relu("three/relu", m.conv("three", squeezed, 6, 7, 3, 1, 1)))
+	inner := m.Relu("depth/relu", m.conv("depth", x, 12, 12, 3, 1, 12))
+	x = m.Relu("sum/relu", m.Add("sum", m.conv("point", inner, 12, 12, 1, 1, 1), x))
+	x = m.Relu("down/relu", m.Add("down", m.conv("down/three", x, 12, 9, 3, 2, 3), m.conv("down/one", x, 12, 9, 1, 2, 1)))
+	return m.Classifier(x, m.weights(3*9), 3).Bytes()
 }

@@ -11,6 +11,7 @@ package influence
 import (
 	"fmt"
 	"math"
+	"sort"
 
 	"summit/precompute/internal/compose"
 	"summit/precompute/internal/tally"
@@ -115,6 +116,12 @@ func (p *Plan) view(want seen) int {
 	}
 	p.views = append(p.views, want)
 	return len(p.views) - 1
+}
+
+// Step finds the step of a key: the link, and which of its steps.
+func (p *Plan) Step(key uint32) (link, index int) {
+	at := sort.Search(len(p.steps), func(i int) bool { return p.steps[i].first > int(key) }) - 1
+	return p.steps[at].link, p.steps[at].index
 }
 
 // StepCounts splits counts by key into those of each step: indexed by link, then step, with keys counted within the step. A key that no

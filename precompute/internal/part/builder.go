@@ -21,6 +21,8 @@ const CollectAt = 25
 
 // Builder adds up images. It may be used by several goroutines.
 type Builder struct {
+	Device Deviation // of what the images run on, for the parts that Take ends
+
 	shape Shape
 	mu    sync.RWMutex // held for reading while an image is added, so that it is in one part as a whole
 	now   *Building
@@ -113,6 +115,7 @@ func (b *Builder) Take() *Building {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	taken := b.now
+	taken.head.Device = b.Device
 	b.now = newBuilding(b.shape)
 	return taken
 }

@@ -46,6 +46,15 @@ func (d *decoder) length(what string, size int) int {
 	return d.number("number of "+what, len(d.rest)/size+1)
 }
 
+// share reads a number from 0 to 1.
+func (d *decoder) share(what string) float64 {
+	v := math.Float64frombits(binary.LittleEndian.Uint64(d.bytes(what, 8)))
+	if !(v >= 0 && v <= 1) || math.Signbit(v) {
+		d.fail("%s is %v", what, v)
+	}
+	return v
+}
+
 func (d *decoder) bytes(what string, n int) []byte {
 	if d.err == nil && n > len(d.rest) {
 		d.fail("%s is cut off", what)
@@ -104,6 +113,10 @@ func decodeHead(data []byte, s Shape) (run Digest, h *Head, sections []section, 
 	}
 	for c := range h.Examples {
 		h.Examples[c] = d.examples(h)
+	}
+	h.Device.Images = d.number("images on the device", s.Items+1)
+	for _, share := range []*float64{&h.Device.Logits, &h.Device.Maxima, &h.Device.Influences} {
+		*share = d.share("deviation of the device")
 	}
 	sections = make([]section, d.length("classes", 2))
 	last = -1

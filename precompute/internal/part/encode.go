@@ -55,6 +55,10 @@ func encodeHead(run Digest, h *Head, sections []section) []byte {
 			b = number(number(number(b, e.Item), e.Y), e.X)
 		}
 	}
+	b = number(b, h.Device.Images)
+	for _, share := range []float64{h.Device.Logits, h.Device.Maxima, h.Device.Influences} {
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(share))
+	}
 	b = number(b, len(sections))
 	last = -1
 	for _, s := range sections {

@@ -12,6 +12,7 @@ import (
 func FuzzDecodeHead(f *testing.F) {
 	images := drawImages(5)
 	b := NewBuilder(testShape)
+	b.Device = testDevice
 	for _, item := range []int{1, 3, 9} {
 		b.Add(images[item])
 	}

@@ -25,6 +25,21 @@ type Head struct {
 	Skipped  []Skipped            // ascending by item, none of them done
 	Silent   []int                // [layers] images for which no channel was active
 	Examples [][]examples.Example // [channels]
+	Device   Deviation
+}
+
+// Deviation is how far a device was from the CPU in the images that both were given before the run: shares, 0 to 1. It is zero where the
+// model ran on the CPU.
+type Deviation struct {
+	Images     int     `json:"images"`
+	Logits     float64 `json:"logits"`     // of the largest logit
+	Maxima     float64 `json:"maxima"`     // of the largest maximum in the same layer
+	Influences float64 `json:"influences"` // that are others
+}
+
+// Largest is the larger one of each of two deviations' numbers.
+func (d Deviation) Largest(other Deviation) Deviation {
+	return Deviation{max(d.Images, other.Images), max(d.Logits, other.Logits), max(d.Maxima, other.Maxima), max(d.Influences, other.Influences)}
 }
 
 // Done is an item that the counts cover.
@@ -66,6 +81,7 @@ func SumHeads(s Shape, heads ...*Head) (*Head, error) {
 			sum.Silent[l] += n
 		}
 		rankings = append(rankings, h.Examples)
+		sum.Device = sum.Device.Largest(h.Device)
 	}
 	sum.Examples = examples.Merge(format.ExampleCount, rankings...)
 	slices.SortFunc(sum.Done, func(a, b Done) int { return cmp.Compare(a.Item, b.Item) })

@@ -22,6 +22,8 @@ import (
 var (
 	testShape = Shape{Items: 40, Labels: 5, Layers: 2, Channels: 6, Keys: 300}
 	testRun   = sha256.Sum256([]byte("run"))
+
+	testDevice = Deviation{Images: 4, Logits: 0.25, Maxima: 0.125, Influences: 1}
 )
 
 // drawImages draws what every item of testShape shows; each seventh cannot be read and is nil.
@@ -59,6 +61,7 @@ func drawImages(seed uint64) []*Image {
 // write adds up the items and writes them as a part.
 func write(t interface{ Fatal(...any) }, path string, images []*Image, items []int) *File {
 	b := NewBuilder(testShape)
+	b.Device = testDevice
 	for _, item := range items {
 		if images[item] == nil {
 			b.Skip(Skipped{Item: item, Content: sha256.Sum256([]byte{1}), Error: fmt.Sprint("item ", item)})
@@ -133,6 +136,9 @@ func TestSumIsThatOfTheImages(t *testing.T) {
 	s, err := NewSum(testShape, []*File{a, b})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if s.Head.Device != testDevice {
+		t.Errorf("device %+v", s.Head.Device)
 	}
 	var done, skipped []int
 	for _, d := range s.Head.Done {

@@ -52,7 +52,7 @@ func benchmarkAggregation(b *testing.B, o Options) {
 	defer j.close()
 	w := &worker{job: j}
 	w.mass.MinRecord = o.MinRecord
-	kernel, err := j.newKernelFinder()
+	kernel, err := j.newKernelFinder(1)
 	if err != nil {
 		b.Fatal(err)
 	}

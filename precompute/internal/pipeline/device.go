@@ -7,7 +7,6 @@ import (
 
 	"summit/precompute/internal/heads"
 	"summit/precompute/internal/hint"
-	"summit/precompute/internal/onnx"
 	"summit/precompute/internal/progress"
 	"summit/precompute/internal/runtime"
 )
@@ -71,25 +70,28 @@ func (f *onDevice) find(b int) (found, error) {
 	}, nil
 }
 
-// openDevice loads the model with heads, where there are images for it, and says which nodes the device takes.
+// openDevice loads the model with heads, where there are images for it, says which nodes the device takes, and tries it.
 func (j *job) openDevice(images int, count *progress.Counter) error {
 	if j.heads == nil || images == 0 {
 		return nil
 	}
 	o := j.options
 	if !o.Device.CPU() {
-		placement, err := o.Device.Place(j.heads.Model, j.network.Input.Name, j.batchShape(), j.heads.Outputs)
+		placement, err := o.Device.Place(j.heads.Model, j.network.Input.Name, j.inputShape(o.Batch), j.heads.Outputs)
 		if err != nil {
 			return err
 		}
 		count.Message(fmt.Sprintf("device %s: %s", o.Device, placement))
 	}
-	session, err := o.Device.NewSession(j.heads.Model, j.network.Input.Name, j.batchShape(), j.heads.Outputs, 1)
+	session, err := o.Device.NewSession(j.heads.Model, j.network.Input.Name, j.inputShape(o.Batch), j.heads.Outputs, 1)
 	if err != nil {
 		return hint.Wrap(fmt.Errorf("model %q on device %q: %w", o.Model, o.Device, err), "a smaller --batch takes less of the device's memory")
 	}
 	j.device = &device{heads: j.heads, session: session}
-	return nil
+	if o.Device.CPU() {
+		return nil
+	}
+	return j.tryDevice(count)
 }
 
 func (j *job) closeDevice() error {
@@ -97,28 +99,4 @@ func (j *job) closeDevice() error {
 		return nil
 	}
 	return j.device.session.Close()
-}
-
-// checkGroups finds a convolution that ONNX Runtime's WebGPU provider computes wrongly (seen in 1.30): it takes outputs four or two at a
-// time, as their number allows, all for the group of the first.
-func checkGroups(m *onnx.Model, height, width int) error {
-	f, err := m.Infer(height, width)
-	if err != nil {
-		return err
-	}
-	for _, n := range m.Nodes {
-		weights, group := f.Shape(n.Input(1)), n.Int("group", 1)
-		if n.Op != "Conv" || group == 1 || len(weights) != 4 {
-			continue
-		}
-		vector := 1
-		for vector < 4 && weights[0]%(2*vector) == 0 {
-			vector *= 2
-		}
-		if each := weights[0] / group; each > 1 && each%vector != 0 {
-			return hint.Errorf("--device cpu computes it as it is", "WebGPU computes node %q (Conv) wrongly: it has %d outputs in %d groups",
-				n.Label(), weights[0], group)
-		}
-	}
-	return nil
 }

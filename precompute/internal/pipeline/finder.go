@@ -31,6 +31,7 @@ type found struct {
 // onCPU finds by the kernel of package influence, in maps that the model puts out.
 type onCPU struct {
 	*job
+	batch    int
 	session  *runtime.Session
 	recorder *influence.Recorder
 	maps     []influence.Map
@@ -41,23 +42,23 @@ func (j *job) newFinder() (finder, error) {
 	if j.device != nil {
 		return j.device.newFinder(j.options.Batch), nil
 	}
-	return j.newKernelFinder()
+	return j.newKernelFinder(j.options.Batch)
 }
 
-func (j *job) newKernelFinder() (*onCPU, error) {
-	f := &onCPU{job: j, recorder: influence.NewRecorder(j.plan), maps: make([]influence.Map, len(j.plan.Tensors)),
+func (j *job) newKernelFinder(batch int) (*onCPU, error) {
+	f := &onCPU{job: j, batch: batch, recorder: influence.NewRecorder(j.plan), maps: make([]influence.Map, len(j.plan.Tensors)),
 		maxima: make([][]float32, len(j.network.Layers))}
 	var err error
-	f.session, err = runtime.NewSession(j.taps.model, j.taps.input, j.batchShape(), j.taps.outputs, 1)
+	f.session, err = runtime.NewSession(j.taps.model, j.taps.input, j.inputShape(batch), j.taps.outputs, 1)
 	return f, err
 }
 
-// batchShape is that of the model's input.
-func (j *job) batchShape() []int64 {
-	return []int64{int64(j.options.Batch), int64(len(j.prepare.Mean)), int64(j.prepare.Size[0]), int64(j.prepare.Size[1])}
+// inputShape is that of the model's input.
+func (j *job) inputShape(batch int) []int64 {
+	return []int64{int64(batch), int64(len(j.prepare.Mean)), int64(j.prepare.Size[0]), int64(j.prepare.Size[1])}
 }
 
-func (f *onCPU) input(b int) []float32 { return share(f.session.Input(), b, f.options.Batch) }
+func (f *onCPU) input(b int) []float32 { return share(f.session.Input(), b, f.batch) }
 func (f *onCPU) close() error          { return f.session.Close() }
 
 func (f *onCPU) run() (time.Duration, error) {

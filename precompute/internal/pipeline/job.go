@@ -39,7 +39,7 @@ type job struct {
 	prepare   preprocess.Options
 	plan      *influence.Plan
 	taps      taps
-	heads     *heads.Heads // in the place of taps on an accelerator
+	heads     *heads.Heads // in the place of taps on an accelerator, where those are for trying it
 	device    *device      // nil on the CPU
 	composer  *compose.Composer
 	folder    *work.Folder
@@ -168,6 +168,11 @@ func (j *job) planModel(m *onnx.Model) (err error) {
 // outputs plans what the model puts out: maps for the CPU's kernel, or what heads find in them.
 func (j *job) outputs(m *onnx.Model, settings influence.Options) (err error) {
 	o := j.options
+	if !o.Device.CPU() { // a device is compared with the CPU image by image
+		if j.taps, err = newTaps(m, j.network, j.plan); err != nil {
+			return err
+		}
+	}
 	if m, err = m.WithBatch(o.Batch); err != nil {
 		return hint.Wrap(err, "--batch 1 takes one image at a time")
 	}
@@ -176,11 +181,6 @@ func (j *job) outputs(m *onnx.Model, settings influence.Options) (err error) {
 		return err
 	}
 	size := j.prepare.Size
-	if o.Device.Kind() == "webgpu" {
-		if err := checkGroups(m, size[0], size[1]); err != nil {
-			return fmt.Errorf("model %q: %w", o.Model, err)
-		}
-	}
 	j.heads, err = heads.New(m, j.network, heads.Options{Options: settings, Height: size[0], Width: size[1], Batch: o.Batch, Block: heads.DefaultBlock})
 	if err != nil {
 		return fmt.Errorf("model %q: %w", o.Model, err)

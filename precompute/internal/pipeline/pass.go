@@ -29,10 +29,10 @@ func (j *job) pass(ctx context.Context, count *progress.Counter) error {
 // workers takes images through the workers into the saver.
 func (j *job) workers(ctx context.Context, items []int, count *progress.Counter) (err error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(part.CollectAt))
+	defer func() { err = errors.Join(err, j.closeDevice()) }()
 	if err := j.openDevice(len(items), count); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, j.closeDevice()) }()
 	group, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
 	workers := make([]*worker, min(j.options.Threads, len(items)))

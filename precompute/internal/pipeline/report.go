@@ -3,6 +3,8 @@ package pipeline
 import (
 	"encoding/json"
 	"fmt"
+
+	"summit/precompute/internal/part"
 )
 
 // ReportFile is the bundle's list of what went wrong.
@@ -15,6 +17,12 @@ type skipped struct {
 	Error string `json:"error"`
 }
 
+// tried says how far a device was from the CPU.
+type tried struct {
+	Name string `json:"name"`
+	part.Deviation
+}
+
 // Report is the content of ReportFile.
 type Report struct {
 	Images  int            `json:"images"` // aggregated
@@ -23,6 +31,8 @@ type Report struct {
 	Silent  map[string]int `json:"silent_images"` // by layer: images for which no channel was active; layers without any are left out
 
 	Ubiquitous []Ubiquitous `json:"ubiquitous_channels"` // recorded for everything; no graph shows them with --exclude auto
+
+	Device *tried `json:"device,omitempty"`
 }
 
 // firstSkipped says why the first image of a label that was skipped could not be read.
@@ -45,6 +55,9 @@ func (j *job) report() ([]byte, error) {
 		if n > 0 {
 			r.Silent[j.layerName(l)] = n
 		}
+	}
+	if !j.options.Device.CPU() {
+		r.Device = &tried{j.options.Device.Kind(), j.sum.Head.Device}
 	}
 	data, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {

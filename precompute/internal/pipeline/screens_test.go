@@ -20,7 +20,7 @@ func compareScreens(t *testing.T, o Options) {
 	}
 	defer j.close()
 	w := &worker{job: j}
-	kernel, err := j.newKernelFinder()
+	kernel, err := j.newKernelFinder(1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,7 +104,7 @@ func (w *worker) take(n int, count *progress.Counter) error {
 }
 
 // load reads, decodes and preprocesses an image into the model's input.
-func (w *worker) load(item dataset.Item, input []float32) (digest part.Digest, err error) {
+func (j *job) load(item dataset.Item, input []float32) (digest part.Digest, err error) {
 	data, err := item.Read()
 	if err != nil {
 		return digest, err
@@ -114,7 +114,7 @@ func (w *worker) load(item dataset.Item, input []float32) (digest part.Digest, e
 	if picture, err = item.Decode(data); err != nil {
 		return digest, err
 	}
-	if err := w.transform.Apply(picture, input); err != nil {
+	if err := j.transform.Apply(picture, input); err != nil {
 		return digest, fmt.Errorf("image %q: %w", item.Path(), err)
 	}
 	return digest, nil

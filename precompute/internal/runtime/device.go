@@ -13,8 +13,14 @@ import (
 // Device is where a model runs. The zero value is the CPU.
 type Device struct {
 	Name    string            // one of Devices; empty: cpu
-	Options map[string]string // of its execution provider
+	Options map[string]string // of its execution provider, and tolerance
 }
+
+// toleranceOption is the option of any device but the CPU that its execution provider does not get.
+const (
+	toleranceOption  = "tolerance"
+	defaultTolerance = 0.02
+)
 
 // kind is what is known of a device.
 type kind struct {
@@ -87,8 +93,11 @@ func ParseDevice(text string) (Device, error) {
 		if _, err := strconv.ParseUint(option, 10, 16); err == nil && k.number != "" {
 			key, value, paired = k.number, option, true
 		}
-		if !paired || !slices.Contains(k.options, key) {
+		if !paired || !slices.Contains(k.allOptions(), key) {
 			return d, hint.Errorf(k.listOptions(), "option %q of device %q is not known", option, name)
+		}
+		if share, err := strconv.ParseFloat(value, 64); key == toleranceOption && !(err == nil && share >= 0 && share <= 1) {
+			return d, fmt.Errorf("option %q of device %q is not a share from 0 to 1", option, name)
 		}
 		if _, twice := d.Options[key]; twice {
 			return d, fmt.Errorf("option %q of device %q is given twice", key, name)
@@ -98,11 +107,19 @@ func ParseDevice(text string) (Device, error) {
 	return d, nil
 }
 
+func (k *kind) allOptions() []string {
+	if k.name == "cpu" {
+		return nil
+	}
+	return append(slices.Clone(k.options), toleranceOption)
+}
+
 func (k *kind) listOptions() string {
-	if len(k.options) == 0 {
+	all := k.allOptions()
+	if len(all) == 0 {
 		return fmt.Sprintf("%s takes no options", k.name)
 	}
-	return fmt.Sprintf("options are KEY=VALUE with commas between them; those of %s are %s", k.name, strings.Join(k.options, ", "))
+	return fmt.Sprintf("options are KEY=VALUE with commas between them; those of %s are %s", k.name, strings.Join(all, ", "))
 }
 
 // CPU tells whether the device is the CPU.
@@ -135,6 +152,15 @@ func (d Device) kind() *kind {
 	return &kinds[0]
 }
 
+// Tolerance is the share by which what the device computes may differ from what the CPU does.
+func (d Device) Tolerance() float64 {
+	share, err := strconv.ParseFloat(d.Options[toleranceOption], 64)
+	if err != nil {
+		return defaultTolerance
+	}
+	return share
+}
+
 // settings are the options of the execution provider, the defaults included.
 func (d Device) settings() map[string]string {
 	all := maps.Clone(d.kind().defaults)
@@ -142,5 +168,6 @@ func (d Device) settings() map[string]string {
 		all = map[string]string{}
 	}
 	maps.Copy(all, d.Options)
+	delete(all, toleranceOption)
 	return all
 }

@@ -18,6 +18,7 @@ func TestParseDevice(t *testing.T) {
 		"directml:1":                    "directml:device_id=1",
 		"webgpu:powerPreference=low":    "webgpu:powerPreference=low",
 		"coreml:MLComputeUnits=CPUOnly": "coreml:MLComputeUnits=CPUOnly",
+		"tensorrt:tolerance=0.1,1":      "tensorrt:device_id=1,tolerance=0.1",
 	} {
 		d, err := ParseDevice(text)
 		if err != nil || d.String() != want {
@@ -36,6 +37,9 @@ func TestParseDeviceErrors(t *testing.T) {
 		"cuda:device=1":            `option "device=1" of device "cuda" is not known; options are `,
 		"cuda:1,device_id=2":       `option "device_id" of device "cuda" is given twice`,
 		"cuda:-1":                  `option "-1" of device "cuda" is not known; `,
+		"cpu:tolerance=1":          `option "tolerance=1" of device "cpu" is not known; cpu takes no options`,
+		"webgpu:tolerance=2":       `option "tolerance=2" of device "webgpu" is not a share from 0 to 1`,
+		"webgpu:tolerance=NaN":     `option "tolerance=NaN" of device "webgpu" is not a share from 0 to 1`,
 		"directml:device_id=1,x=2": `option "x=2" of device "directml" is not known; `,
 	} {
 		_, err := ParseDevice(text)
@@ -56,6 +60,10 @@ func TestSettings(t *testing.T) {
 	}
 	if got := (Device{Name: "cuda", Options: map[string]string{"use_tf32": "1"}}).settings()["use_tf32"]; got != "1" {
 		t.Errorf("use_tf32 is %q when 1 is given", got)
+	}
+	loose := Device{Name: "cuda", Options: map[string]string{"tolerance": "0.1"}}
+	if _, passed := loose.settings()["tolerance"]; passed || loose.Tolerance() != 0.1 || (Device{Name: "cuda"}).Tolerance() != 0.02 {
+		t.Errorf("tolerance %v, passed on: %v", loose.Tolerance(), passed)
 	}
 }
 
