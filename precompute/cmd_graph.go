@@ -23,6 +23,7 @@ type graphOptions struct {
 	classes []string
 	format  string
 	edges   string
+	paths   string
 	export.Parameters
 }
 
@@ -35,7 +36,9 @@ func newGraphCommand() *cobra.Command {
 between them. --full prints the whole graph that PageRank runs on: every channel, every influence.
 
 A class is given by its id, name or index. For two or more, --set says what is made of them: their union, what they have
-in common (intersection), or what the first has more of than each of the others (difference).`,
+in common (intersection), or what the first has more of than each of the others (difference).
+
+--paths adds the strongest paths of a channel of the graph: down to the first layer, and up to the last.`,
 		Example: `  precompute graph --bundle demo --class tench
   precompute graph --bundle demo --class tench --class perch --set difference --format csv --edges edges.csv`,
 		Args: noArguments,
@@ -53,6 +56,7 @@ func (o *graphOptions) addFlags(cmd *cobra.Command) {
 	f.StringVar(&o.Set, "set", "", "what is made of several classes: "+choices(attribution.Sets()))
 	f.StringVar(&o.format, "format", "json", "what is printed: json, csv, dot")
 	f.StringVar(&o.edges, "edges", "", "with --format csv, the file that the edges are written to")
+	f.StringVar(&o.paths, "paths", "", "with --format json, a channel of the graph (layer-channel) whose strongest paths are added")
 	f.StringVar(&o.Method, "method", export.MethodSummit, "how the graph is made: "+export.MethodSummit)
 	f.StringVar(&o.Rank, "rank", p.Rank, "what nodes are ranked by: "+choices(attribution.Ranks()))
 	f.StringVar(&o.Stop, "stop", p.Stop, "when PageRank stops: "+choices(attribution.Stops()))
@@ -78,6 +82,8 @@ func (o *graphOptions) validate() error {
 		return fmt.Errorf("--format %q is none of json, csv, dot", o.format)
 	case o.edges != "" && o.format != "csv":
 		return fmt.Errorf("--edges %q goes with --format csv only: %s has the edges in it", o.edges, o.format)
+	case o.paths != "" && o.format != "json":
+		return fmt.Errorf("--paths %q goes with --format json only", o.paths)
 	case len(o.classes) > 1 && o.Set == "":
 		return fmt.Errorf("%d classes need --set: %s", len(o.classes), strings.Join(attribution.Sets(), ", "))
 	case len(o.classes) < 2 && o.Set != "":
@@ -106,6 +112,11 @@ func runGraph(cmd *cobra.Command, o graphOptions) error {
 		return err
 	}
 	d := export.New(o.bundle, r.Manifest(), rows, o.Parameters, graph)
+	if o.paths != "" {
+		if err := addPaths(d, r.Manifest(), graph, o.paths); err != nil {
+			return err
+		}
+	}
 	warn(cmd.ErrOrStderr(), d)
 	return writeGraph(cmd.OutOrStdout(), d, o)
 }
@@ -175,6 +186,15 @@ func graphOf(n *attribution.Network, c *attribution.Counts, p export.Parameters)
 		return s.Full(p.Parameters)
 	}
 	return s.Graph(p.Parameters)
+}
+
+// addPaths adds to d the paths of the channel that key names.
+func addPaths(d *export.Document, m *model.Manifest, g *attribution.Graph, key string) error {
+	layer, channel, err := m.FindChannel(key)
+	if err == nil {
+		err = d.AddPaths(g, export.Channel{Layer: m.Layers[layer].Name, Channel: channel}, attribution.PathCount)
+	}
+	return hint.Wrap(err, "--paths takes a channel that the graph without it has among its nodes, as layer-channel")
 }
 
 // warn says on stderr what the graph lacks.

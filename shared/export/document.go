@@ -20,6 +20,7 @@ type Document struct {
 	Converged  bool       `json:"converged"`
 	Nodes      []Node     `json:"nodes"`
 	Edges      []Edge     `json:"edges"`
+	Paths      *Paths     `json:"paths,omitempty"` // see Document.AddPaths
 }
 
 // Parameters are all that shaped the graph.

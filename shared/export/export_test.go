@@ -43,6 +43,12 @@ func drawDocument(t *rapid.T) *Document {
 		d.Nodes = append(d.Nodes, n)
 		d.Edges = append(d.Edges, Edge{channel.Draw(t, "from"), channel.Draw(t, "to"), rapid.Uint32().Draw(t, "count"), classes})
 	}
+	if rapid.Bool().Draw(t, "paths") {
+		path := rapid.Custom(func(t *rapid.T) Path {
+			return Path{score.Draw(t, "share"), rapid.SliceOfN(channel, 1, 3).Draw(t, "path")}
+		})
+		d.Paths = &Paths{channel.Draw(t, "of"), []Path{}, rapid.SliceOfN(path, 1, 3).Draw(t, "up")}
+	}
 	return d
 }
 
@@ -79,6 +85,21 @@ func example() *Document {
 	}
 	p := Parameters{Method: MethodSummit, Set: attribution.SetUnion, Parameters: attribution.DefaultParameters()}
 	return New("here", m, []int{2, 0}, p, g)
+}
+
+func TestAddPaths(t *testing.T) {
+	d := example()
+	g := &attribution.Graph{Nodes: []attribution.Node{{Layer: 0}, {Layer: 2}}, Edges: []attribution.Edge{{From: 0, To: 1, Count: 5}}}
+	if err := d.AddPaths(g, Channel{"high", 2}, 3); err != nil {
+		t.Fatal(err)
+	}
+	want := &Paths{Of: Channel{"high", 2}, Down: []Path{{1, []Channel{{"high", 2}, {"low", 1}}}}, Up: []Path{}}
+	if !reflect.DeepEqual(d.Paths, want) {
+		t.Errorf("%+v instead of %+v", d.Paths, want)
+	}
+	if err := d.AddPaths(g, Channel{"high", 1}, 3); err == nil || err.Error() != `channel 1 of layer "high" is not in the graph` {
+		t.Errorf("error %v", err)
+	}
 }
 
 func TestExample(t *testing.T) {

@@ -19,6 +19,13 @@ func WriteJSON(w io.Writer, d *Document) error {
 	writeLines(j, d.Nodes, jsonWriter.node)
 	j.raw(",\n \"edges\": ")
 	writeLines(j, d.Edges, jsonWriter.edge)
+	if d.Paths != nil {
+		j.raw(",\n \"paths\": {\"of\":").channel(d.Paths.Of).raw(`,"down":`)
+		writeLines(j, d.Paths.Down, jsonWriter.path)
+		j.raw(`,"up":`)
+		writeLines(j, d.Paths.Up, jsonWriter.path)
+		j.raw("}")
+	}
 	j.raw("\n}\n")
 	return j.out.Flush()
 }
@@ -71,6 +78,17 @@ func (j jsonWriter) node(n Node) {
 func (j jsonWriter) edge(e Edge) {
 	j.raw(`{"from":`).channel(e.From).raw(`,"to":`).channel(e.To).raw(`,"count":` + count(e.Count))
 	j.classes(e.Classes).raw("}")
+}
+
+func (j jsonWriter) path(p Path) {
+	j.raw(`{"share":` + number(p.Share) + `,"nodes":[`)
+	for k, c := range p.Nodes {
+		if k > 0 {
+			j.raw(",")
+		}
+		j.channel(c)
+	}
+	j.raw("]}")
 }
 
 func (j jsonWriter) channel(c Channel) jsonWriter {

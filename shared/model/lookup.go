@@ -35,6 +35,22 @@ func (m *Manifest) LayerOf(j int) (layer, channel int) {
 	panic(fmt.Sprintf("model: channel %d of %d", j, m.Channels()))
 }
 
+// FindChannel returns the layer and the channel within it of a key such as "mixed4d-483" or "mixed4d:483".
+func (m *Manifest) FindChannel(key string) (layer, channel int, err error) {
+	at := strings.LastIndexAny(key, "-:")
+	if at < 0 {
+		return 0, 0, fmt.Errorf("channel %q is not of the form layer-channel", key)
+	}
+	if layer = m.LayerIndex(key[:at]); layer < 0 {
+		return 0, 0, fmt.Errorf("channel %q: there is no layer %q", key, key[:at])
+	}
+	channel, err = strconv.Atoi(key[at+1:])
+	if most := m.Layers[layer].Channels; err != nil || channel < 0 || channel >= most {
+		return 0, 0, fmt.Errorf("channel %q: layer %q has the channels 0 to %d", key, key[:at], most-1)
+	}
+	return layer, channel, nil
+}
+
 // FindClass returns the row of the class whose id is key; else whose name it is; else whose index (of the model's
 // output, or the row where classes have no index) it is. It is an error if none or several fit.
 func (m *Manifest) FindClass(key string) (int, error) {

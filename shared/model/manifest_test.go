@@ -148,6 +148,23 @@ func TestFindClass(t *testing.T) {
 	}
 }
 
+func TestFindChannel(t *testing.T) {
+	m := &Manifest{Layers: []Layer{{Name: "a", Channels: 4}, {Name: "a-1", Channels: 2, Offset: 4}, {Name: "none", Offset: 6}}}
+	for key, want := range map[string][2]int{"a-1": {0, 1}, "a:3": {0, 3}, "a-1-1": {1, 1}, "a-1:0": {1, 0}} {
+		if layer, channel, err := m.FindChannel(key); err != nil || layer != want[0] || channel != want[1] {
+			t.Errorf("%q is %d, %d, %v instead of %v", key, layer, channel, err, want)
+		}
+	}
+	for key, want := range map[string]string{
+		"a": `channel "a" is not of the form layer-channel`, "b-1": `there is no layer "b"`, "a-4": `layer "a" has the channels 0 to 3`,
+		"a--1": `there is no layer "a-"`, "a-x": "0 to 3", "a-": "0 to 3", "none-0": "0 to -1",
+	} {
+		if _, _, err := m.FindChannel(key); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v instead of one with %q", key, err, want)
+		}
+	}
+}
+
 func TestLayers(t *testing.T) {
 	m := small()
 	if got := m.Channels(); got != 8 {
