@@ -1,6 +1,7 @@
 package state
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,22 +20,32 @@ const (
 	DampingDefault, DampingMin, DampingMax = 0.85, 0.0, 0.99   // probability of following an edge
 )
 
+// ClassesMost is how many classes can be compared.
+const ClassesMost = 4
+
 // View is everything that a link to the page carries.
 type View struct {
-	Bundle  string  // name of the bundle; empty: the first
-	Class   string  // class ID; empty: the first
+	Bundle  string   // name of the bundle; empty: the first
+	Class   string   // class ID; empty: the first
+	Classes []string // IDs of the classes that Class is compared with, at most ClassesMost - 1
+	Set     string   // what is made of them: one of attribution.Sets()
+
 	Rank    string  // one of Rankings
 	Mass    float64 // in [MassMin, MassMax]
 	Damping float64 // in [DampingMin, DampingMax]
 	Order   string  // of the class list: one of Orders
 	Search  string  // of the class list
-	Node    string  // pinned node, "layer:channel"; empty: none
 	Table   bool    // the table instead of the drawing
+
+	Node       string   // picked channel, "layer:channel"; empty: none
+	Page       bool     // its page is open
+	Pins       []string // pinned channels, as Node
+	PinnedOnly bool     // only they and their paths are drawn
 }
 
 // DefaultView is what an address without a query means.
 func DefaultView() View {
-	return View{Rank: Rankings[0], Order: Orders[0], Mass: MassDefault, Damping: DampingDefault}
+	return View{Set: attribution.SetUnion, Rank: Rankings[0], Order: Orders[0], Mass: MassDefault, Damping: DampingDefault}
 }
 
 // Parameters are what v asks of the attribution graph; the rest is as the paper has it.
@@ -51,9 +62,10 @@ func (v View) Reset() View {
 	return v
 }
 
-// Graph returns v with only what shapes the graph's nodes and edges, the class aside.
+// Graph returns v with only what shapes the graph's nodes and edges, Class aside.
 func (v View) Graph() View {
 	g := DefaultView()
+	g.Classes, g.Set = v.Classes, v.Set
 	g.Rank, g.Mass, g.Damping = v.Rank, v.Mass, v.Damping
 	return g
 }
@@ -72,23 +84,38 @@ func (v View) Query() string {
 			add(key, strconv.FormatFloat(value, 'f', -1, 64))
 		}
 	}
+	flag := func(key, value string, on bool) {
+		if on {
+			add(key, value)
+		}
+	}
 	text("bundle", v.Bundle, "")
-	text("class", v.Class, "")
+	if v.Class != "" || len(v.Classes) > 0 {
+		add("class", v.Class)
+	}
+	for _, class := range v.Classes {
+		add("class", class)
+	}
+	text("set", v.Set, attribution.SetUnion)
 	text("rank", v.Rank, Rankings[0])
 	number("mass", v.Mass, MassDefault)
 	number("damping", v.Damping, DampingDefault)
 	text("order", v.Order, Orders[0])
 	text("search", v.Search, "")
+	flag("table", "1", v.Table)
 	text("node", v.Node, "")
-	if v.Table {
-		add("table", "1")
+	flag("page", "1", v.Page)
+	for _, pin := range v.Pins {
+		add("pin", pin)
 	}
+	flag("pinned", "only", v.PinnedOnly)
 	return strings.Join(parts, "&")
 }
 
 // ParseView reads a query string. What is unknown or out of range is repaired, and named in notices.
 func ParseView(query string) (v View, notices []string) {
 	v = DefaultView()
+	var classes []string
 	for _, part := range strings.Split(strings.TrimPrefix(query, "?"), "&") {
 		key, raw, _ := strings.Cut(part, "=")
 		value, err := unescape(raw)
@@ -96,19 +123,40 @@ func ParseView(query string) (v View, notices []string) {
 			notices = append(notices, "The address holds a value that cannot be read: "+key+".")
 			continue
 		}
-		if notice := v.set(key, strings.ToValidUTF8(value, "\uFFFD")); notice != "" {
+		value = strings.ToValidUTF8(value, "\uFFFD")
+		if key == "class" {
+			classes = append(classes, value)
+		} else if notice := v.set(key, value); notice != "" {
 			notices = append(notices, notice)
 		}
 	}
-	return v, notices
+	return v, append(notices, v.setClasses(classes)...)
+}
+
+// setClasses takes the classes of an address, the first and those that it is compared with.
+func (v *View) setClasses(classes []string) (notices []string) {
+	if len(classes) == 0 {
+		return nil
+	}
+	v.Class = classes[0]
+	for _, class := range classes[1:] {
+		if class != "" && class != v.Class && !slices.Contains(v.Classes, class) {
+			v.Classes = append(v.Classes, class)
+		}
+	}
+	if len(v.Classes) >= ClassesMost {
+		v.Classes = v.Classes[:ClassesMost-1]
+		notices = append(notices, "Up to "+strconv.Itoa(ClassesMost)+" classes can be compared; the first "+strconv.Itoa(ClassesMost)+" of the address are shown.")
+	}
+	return notices
 }
 
 func (v *View) set(key, value string) (notice string) {
 	switch key {
 	case "bundle":
 		v.Bundle = value
-	case "class":
-		v.Class = value
+	case "set":
+		return choose(&v.Set, key, value, attribution.Sets())
 	case "rank":
 		return choose(&v.Rank, key, value, Rankings)
 	case "order":
@@ -119,10 +167,18 @@ func (v *View) set(key, value string) (notice string) {
 		return limit(&v.Damping, key, value, DampingMin, DampingMax)
 	case "search":
 		v.Search = value
-	case "node":
-		v.Node = value
 	case "table":
 		v.Table = value == "1"
+	case "node":
+		v.Node = value
+	case "page":
+		v.Page = value == "1"
+	case "pin":
+		if value != "" && !slices.Contains(v.Pins, value) {
+			v.Pins = append(v.Pins, value)
+		}
+	case "pinned":
+		v.PinnedOnly = value == "only"
 	}
 	return ""
 }

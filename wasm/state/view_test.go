@@ -1,20 +1,26 @@
 package state
 
 import (
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"summit/shared/attribution"
 )
 
 func FuzzViewRoundTrip(f *testing.F) {
 	for _, s := range []string{"", "?class=tench", "mass=9e99&damping=-1", "rank=x&order=name", "class=a%20b+c&node=mixed4d:12", "mass=NaN", "damping=-0",
-		"%zz=1&class=%zz", "search=%ff", "table=1&&=&class"} {
+		"%zz=1&class=%zz", "search=%ff", "table=1&&=&class", "class=&class=b&set=difference", "class=a&class=a&class=&class=b&class=c&class=d&class=e",
+		"pin=a:1&pin=b:2&pin=a:1&pinned=only&page=1&node=a:1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
 		v, _ := ParseView(query)
 		again, notices := ParseView(v.Query())
-		if again != v || len(notices) > 0 {
+		if !reflect.DeepEqual(again, v) || len(notices) > 0 {
 			t.Fatalf("%q: %+v became %+v by %q %q", query, v, again, v.Query(), notices)
 		}
 	})
@@ -22,7 +28,13 @@ func FuzzViewRoundTrip(f *testing.F) {
 
 func TestViewRoundTripOfEveryView(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
+		texts := func(most int) *rapid.Generator[[]string] {
+			return rapid.SliceOfNDistinct(rapid.StringN(1, -1, -1), 0, most, rapid.ID[string])
+		}
 		v := View{
+			Set:     rapid.SampledFrom(attribution.Sets()).Draw(t, "set"),
+			Classes: texts(ClassesMost-1).Draw(t, "classes"),
+			Pins:    texts(5).Draw(t, "pins"),
 			Bundle:  rapid.String().Draw(t, "bundle"),
 			Class:   rapid.String().Draw(t, "class"),
 			Search:  rapid.String().Draw(t, "search"),
@@ -32,12 +44,30 @@ func TestViewRoundTripOfEveryView(t *testing.T) {
 			Mass:    rapid.Float64Range(MassMin, MassMax).Draw(t, "mass"),
 			Damping: rapid.Float64Range(DampingMin, DampingMax).Draw(t, "damping") + 0,
 			Table:   rapid.Bool().Draw(t, "table"),
+
+			Page: rapid.Bool().Draw(t, "page"), PinnedOnly: rapid.Bool().Draw(t, "pinned only"),
 		}
+		v.Classes = append([]string(nil), slices.DeleteFunc(v.Classes, func(class string) bool { return class == v.Class })...) // nil if empty
+		v.Pins = append([]string(nil), v.Pins...)
 		got, notices := ParseView("?" + v.Query())
-		if got != v || len(notices) > 0 {
+		if !reflect.DeepEqual(got, v) || len(notices) > 0 {
 			t.Fatalf("%+v became %+v by %q %q", v, got, v.Query(), notices)
 		}
 	})
+}
+
+func TestClassesOfAnAddress(t *testing.T) {
+	for query, want := range map[string]string{
+		"class=a&class=b&set=intersection": "class=a&class=b&set=intersection", "class=a&class=a&class=": "class=a", "class=&class=b": "class=&class=b", "set=union": "",
+	} {
+		if v, notices := ParseView(query); v.Query() != want || len(notices) > 0 {
+			t.Errorf("%q became %q with notices %q", query, v.Query(), notices)
+		}
+	}
+	v, notices := ParseView("class=a&class=b&class=c&class=d&class=e&set=sum")
+	if v.Query() != "class=a&class=b&class=c&class=d" || len(notices) != 2 || !strings.HasPrefix(notices[1], "Up to 4 classes") {
+		t.Errorf("five classes became %q with notices %q", v.Query(), notices)
+	}
 }
 
 func TestViewIsReadableAndRepaired(t *testing.T) {

@@ -48,8 +48,7 @@ func (a *App) tools() Tools {
 	for _, r := range state.Rankings {
 		t.Rankings = append(t.Rankings, Choice{r, rankingNames[r]})
 	}
-	rest := a.View.Reset()
-	t.AtRest = rest == a.View
+	t.AtRest = a.View.Reset().Query() == a.View.Query()
 	return t
 }
 
