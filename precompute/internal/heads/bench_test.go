@@ -64,11 +64,11 @@ func benchmarkHeads(b *testing.B, m *onnx.Model, device runtime.Device, batch in
 	must(b, err)
 	plain, err := m.WithOutputs(nil)
 	must(b, err)
-	shape := []int64{int64(batch), 3, 224, 224}
-	bare, err := device.NewSession(plain, n.Input.Name, shape, []string{n.Output}, 1)
+	images := []runtime.Input{{Name: n.Input.Name, Shape: []int64{int64(batch), 3, 224, 224}}}
+	bare, err := device.NewSession(plain, images, []string{n.Output}, 1)
 	must(b, err)
 	defer bare.Close()
-	full, err := device.NewSession(h.Model, n.Input.Name, shape, h.Outputs, 1)
+	full, err := device.NewSession(h.Model, images, h.Outputs, 1)
 	must(b, err)
 	defer full.Close()
 	for i, image := range photographs(b, batch) {

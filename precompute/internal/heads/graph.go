@@ -46,20 +46,20 @@ func (g *graph) sample(v view) string {
 	for i := range ones {
 		ones[i] = 1
 	}
-	return g.Node("Conv", "heads/sampled", onnx.Ints{"kernel_shape": []int{1, 1}, "strides": v.stride[:], "pads": v.pads[:], "group": channels},
+	return g.Node("Conv", "heads/sampled", onnx.Attributes{"kernel_shape": []int{1, 1}, "strides": v.stride[:], "pads": v.pads[:], "group": channels},
 		v.tensor, g.Floats("heads/ones", ones, channels, 1, 1, 1))
 }
 
 // float turns indices into float32, which holds them exactly below 2^24.
 func (g *graph) float(x string) string {
-	return g.Node("Cast", "heads/float", onnx.Ints{"to": int(onnx.Float)}, x)
+	return g.Node("Cast", "heads/float", onnx.Attributes{"to": int(onnx.Float)}, x)
 }
 
 func (g *graph) concat(prefix string, axis int, parts []string) string {
 	if len(parts) == 1 {
 		return parts[0]
 	}
-	return g.Node("Concat", prefix, onnx.Ints{"axis": axis}, parts...)
+	return g.Node("Concat", prefix, onnx.Attributes{"axis": axis}, parts...)
 }
 
 // strided are a kernel's strides when only every n-th position is looked at.

@@ -80,7 +80,7 @@ func (g *graph) layers(layers []topology.Layer) []string {
 	for _, layer := range layers {
 		values = append(values, g.Reshape("heads/max", g.extremes(view{tensor: layer.Tensor}).max, 0, -1))
 		flat := g.Reshape("heads/flat", layer.Tensor, 0, layer.Channels, -1)
-		places = append(places, g.float(g.Node("ArgMax", "heads/place", onnx.Ints{"axis": 2, "keepdims": 0}, flat)))
+		places = append(places, g.float(g.Node("ArgMax", "heads/place", onnx.Attributes{"axis": 2, "keepdims": 0}, flat)))
 	}
 	return []string{g.concat("heads/maxima", 1, values), g.concat("heads/positions", 1, places)}
 }

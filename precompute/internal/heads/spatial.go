@@ -32,7 +32,7 @@ func (g *graph) maps(t *term, s segment, from, to int) (driving, opposing string
 	}
 	stride := g.strided(k)
 	weights := g.Floats("heads/kernels", t.kernels(s, from, to), channels*s.padded(), 1, k.Height, k.Width)
-	y := g.Node("Conv", "heads/maps", onnx.Ints{"kernel_shape": []int{k.Height, k.Width}, "strides": stride[:], "pads": k.Pads[:],
+	y := g.Node("Conv", "heads/maps", onnx.Attributes{"kernel_shape": []int{k.Height, k.Width}, "strides": stride[:], "pads": k.Pads[:],
 		"dilations": k.Dilation[:], "group": channels}, x, weights)
 	return g.extremesOf(y, s, to-from)
 }
@@ -48,7 +48,7 @@ func (g *graph) extremesOf(y string, s segment, channels int) (driving, opposing
 		both = g.Slice("heads/unpadded", both, 4, 0, s.each())
 	}
 	if s.groups() > 1 {
-		both = g.Node("Transpose", "heads/turned", onnx.Ints{"perm": []int{0, 1, 3, 2, 4}}, both)
+		both = g.Node("Transpose", "heads/turned", onnx.Attributes{"perm": []int{0, 1, 3, 2, 4}}, both)
 	}
 	half := func(i int) string {
 		return g.Reshape("heads/pairs", g.Slice("heads/half", both, 1, i, i+1), 0, channels, s.groups()*s.each())

@@ -92,7 +92,7 @@ func (g *graph) pass(t *term, a, b int) (driving, opposing string) {
 }
 
 func (g *graph) gather(extreme, index string) string {
-	return g.Node("Gather", "heads/gathered", onnx.Ints{"axis": 1}, g.Reshape("heads/flat", extreme, 0, -1), index)
+	return g.Node("Gather", "heads/gathered", onnx.Attributes{"axis": 1}, g.Reshape("heads/flat", extreme, 0, -1), index)
 }
 
 // mix is x * plus + y * minus; of each pair of factors one is 0.
@@ -120,7 +120,7 @@ func (g *graph) grouped(t *term, extreme string, s segment) string {
 	if s.groups() < t.Kernel.Group {
 		x = g.Slice("heads/groups", x, 1, s.first, s.end)
 	}
-	return g.Node("Transpose", "heads/turned", onnx.Ints{"perm": []int{0, 2, 1, 3}}, x)
+	return g.Node("Transpose", "heads/turned", onnx.Attributes{"perm": []int{0, 2, 1, 3}}, x)
 }
 
 // transposed are a 1x1 kernel's weights as [channels of a group][groups][outputs of a group] of the segment.

@@ -44,50 +44,26 @@ func (e *Extension) name(prefix string) string {
 	return name
 }
 
-// Ints are a node's attributes; a value is an int or []int.
-type Ints map[string]any
+// Attributes are a node's; a value is an int, []int, float32 or string.
+type Attributes map[string]any
 
-// Node adds a node with one output, under a name that begins with prefix.
-func (e *Extension) Node(op, prefix string, attributes Ints, inputs ...string) string {
-	return e.nodes(op, prefix, attributes, 1, inputs...)[0]
+// Node adds a node with one output, under a name that begins with prefix. Absent inputs are "".
+func (e *Extension) Node(op, prefix string, attributes Attributes, inputs ...string) string {
+	return e.Nodes(op, prefix, attributes, 1, inputs...)[0]
 }
 
-func (e *Extension) nodes(op, prefix string, attributes Ints, outputs int, inputs ...string) []string {
+// Nodes adds a node with several outputs.
+func (e *Extension) Nodes(op, prefix string, attributes Attributes, outputs int, inputs ...string) []string {
 	name := e.name(prefix)
 	n := &onnxpb.NodeProto{OpType: &op, Name: &name, Input: inputs, Output: []string{name}}
 	for len(n.Output) < outputs {
 		n.Output = append(n.Output, e.name(prefix))
 	}
 	for _, key := range slices.Sorted(maps.Keys(attributes)) {
-		n.Attribute = append(n.Attribute, intAttribute(key, attributes[key]))
+		n.Attribute = append(n.Attribute, newAttribute(key, attributes[key]))
 	}
 	e.graph.Node = append(e.graph.Node, n)
 	return n.Output
-}
-
-// TopK adds the k largest values along an axis, the largest first, and where they stand along it as int64. Along the axis there have
-// to be at least k.
-func (e *Extension) TopK(prefix, x string, axis, k int) (values, indices string) {
-	var out []string
-	if e.model.Opset < 10 {
-		out = e.nodes("TopK", prefix, Ints{"axis": axis, "k": k}, 2, x)
-	} else {
-		out = e.nodes("TopK", prefix, Ints{"axis": axis}, 2, x, e.Integers(prefix+"/k", k))
-	}
-	return out[0], out[1]
-}
-
-// Slice adds [start, end) along an axis.
-func (e *Extension) Slice(prefix, x string, axis, start, end int) string {
-	if e.model.Opset < 10 {
-		return e.Node("Slice", prefix, Ints{"axes": []int{axis}, "starts": []int{start}, "ends": []int{end}}, x)
-	}
-	return e.Node("Slice", prefix, nil, x, e.Integers(prefix+"/start", start), e.Integers(prefix+"/end", end), e.Integers(prefix+"/axis", axis))
-}
-
-// Reshape adds x in another shape; 0 keeps the dimension.
-func (e *Extension) Reshape(prefix, x string, shape ...int) string {
-	return e.Node("Reshape", prefix, nil, x, e.Integers(prefix+"/shape", shape...))
 }
 
 // Integers adds a constant vector of int64.
@@ -124,29 +100,38 @@ func (e *Extension) Output(tensor string) {
 			return
 		}
 	}
-	e.graph.Output = append(e.graph.Output, floatOutput(tensor))
+	e.graph.Output = append(e.graph.Output, floatValue(tensor))
+}
+
+// Input adds an input of float32 without a shape, under a name that begins with prefix.
+func (e *Extension) Input(prefix string) string {
+	name := e.name(prefix)
+	e.graph.Input = append(e.graph.Input, floatValue(name))
+	return name
 }
 
 // Bytes is the serialized model with all additions.
 func (e *Extension) Bytes() ([]byte, error) {
 	return e.model.serialize(func(g *onnxpb.GraphProto) error {
 		g.Node = append(g.Node, e.graph.Node...)
+		g.Input = append(g.Input, e.graph.Input...)
 		g.Initializer = append(g.Initializer, e.graph.Initializer...)
 		g.Output = append(g.Output, e.graph.Output...)
 		return nil
 	})
 }
 
-func intAttribute(name string, value any) *onnxpb.AttributeProto {
+func newAttribute(name string, value any) *onnxpb.AttributeProto {
 	a, kind := &onnxpb.AttributeProto{Name: &name}, onnxpb.AttributeProto_INT
 	switch v := value.(type) {
 	case int:
 		a.I = proto.Int64(int64(v))
 	case []int:
-		kind = onnxpb.AttributeProto_INTS
-		for _, n := range v {
-			a.Ints = append(a.Ints, int64(n))
-		}
+		a.Ints, kind = int64s(v), onnxpb.AttributeProto_INTS
+	case float32:
+		a.F, kind = &v, onnxpb.AttributeProto_FLOAT
+	case string:
+		a.S, kind = []byte(v), onnxpb.AttributeProto_STRING
 	default:
 		panic(fmt.Sprintf("onnx: attribute %q has type %T", name, value))
 	}

@@ -140,7 +140,7 @@ func TestHeads(t *testing.T) {
 	model.Classifier(x, []float32{1, 2, 3, 4}, 2)
 	model.Proto().IrVersion = proto.Int64(3)
 	for _, w := range model.Proto().Graph.Initializer {
-		model.Proto().Graph.Input = append(model.Proto().Graph.Input, floatOutput(w.GetName()))
+		model.Proto().Graph.Input = append(model.Proto().Graph.Input, floatValue(w.GetName()))
 	}
 	m, err := Parse("heads", model.Bytes())
 	if err != nil {

@@ -91,7 +91,7 @@ func (m *Model) tap(g *onnxpb.GraphProto, t Tap, added map[string]bool) error {
 		fresh := !added[name]
 		if fresh {
 			added[name] = true
-			g.Output = append(g.Output, floatOutput(name))
+			g.Output = append(g.Output, floatValue(name))
 		}
 		return fresh
 	}
@@ -121,7 +121,7 @@ func headNode(op, in, out string) *onnxpb.NodeProto {
 	return &onnxpb.NodeProto{OpType: &op, Name: &out, Input: []string{in}, Output: []string{out}}
 }
 
-func floatOutput(name string) *onnxpb.ValueInfoProto {
+func floatValue(name string) *onnxpb.ValueInfoProto {
 	return &onnxpb.ValueInfoProto{Name: &name, Type: &onnxpb.TypeProto{Value: &onnxpb.TypeProto_TensorType{
 		TensorType: &onnxpb.TypeProto_Tensor{ElemType: proto.Int32(int32(Float))}}}}
 }

@@ -22,7 +22,7 @@ func (m *Model) Only(output string) (*Model, error) {
 	}
 	file := shallow(m.file)
 	g := file.Graph
-	g.Node, g.Input, g.Initializer, g.Output, g.ValueInfo = nil, nil, nil, []*onnxpb.ValueInfoProto{floatOutput(output)}, nil
+	g.Node, g.Input, g.Initializer, g.Output, g.ValueInfo = nil, nil, nil, []*onnxpb.ValueInfoProto{floatValue(output)}, nil
 	for _, n := range m.Nodes {
 		if n.makes(needed) {
 			g.Node = append(g.Node, n.proto)

@@ -36,6 +36,23 @@ func (r Rearrangement) Index() []int {
 	return out
 }
 
+// Sources lists, for an operator that takes positions along axes of an input of shape in (Slice, Gather, Pad), the positions that it takes
+// along each axis, -1 for padding.
+func (r Rearrangement) Sources(in []int) [][]int {
+	out := make([][]int, len(r.steps))
+	stride := 1
+	for d := len(r.steps) - 1; d >= 0; d-- {
+		out[d] = make([]int, len(r.steps[d]))
+		for i, step := range r.steps[d] {
+			if out[d][i] = step / stride; step < 0 {
+				out[d][i] = -1
+			}
+		}
+		stride *= in[d]
+	}
+	return out
+}
+
 // Rearrange describes a node that moves the elements of its first input, of shape in. It reports an error for other
 // operators and for arguments that are no constants.
 func (f *Inference) Rearrange(n *Node, in []int) (Rearrangement, error) {

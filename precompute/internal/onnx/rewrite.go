@@ -90,7 +90,7 @@ func (d *draft) node(op, out string, inputs []string, attributes ...*onnxpb.Attr
 
 // transpose appends a Transpose of a tensor.
 func (d *draft) transpose(in, out string, perm []int) string {
-	return d.node("Transpose", out, []string{in}, intAttribute("perm", perm))
+	return d.node("Transpose", out, []string{in}, newAttribute("perm", perm))
 }
 
 // floats adds an initializer and returns its name.

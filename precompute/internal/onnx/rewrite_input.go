@@ -27,7 +27,7 @@ func plainInput(m *Model) *onnxpb.ModelProto {
 	}
 	read := image.Name
 	if m.Pixels {
-		read = d.node("Cast", d.fresh(image.Name+"/pixels"), []string{read}, intAttribute("to", int(image.Type)))
+		read = d.node("Cast", d.fresh(image.Name+"/pixels"), []string{read}, newAttribute("to", int(image.Type)))
 	}
 	if m.ChannelsLast {
 		read = d.transpose(read, d.fresh(image.Name+"/channels_last"), toLast)

@@ -26,7 +26,7 @@ func (l *layout) turnSlice(n *Node, in string) bool {
 		turned[i] = place[axis]
 	}
 	if n.Input(1) == "" {
-		l.emit(n, []string{in}, intAttribute("starts", starts), intAttribute("ends", ends), intAttribute("axes", turned))
+		l.emit(n, []string{in}, newAttribute("starts", starts), newAttribute("ends", ends), newAttribute("axes", turned))
 		return true
 	}
 	out := n.Outputs[0]
@@ -44,7 +44,7 @@ func (l *layout) turnPad(n *Node, in string) bool {
 		turned[to], turned[4+to] = pads[axis], pads[4+axis]
 	}
 	if n.Input(1) == "" {
-		l.emit(n, []string{in}, intAttribute("pads", turned))
+		l.emit(n, []string{in}, newAttribute("pads", turned))
 		return true
 	}
 	inputs := []string{in, l.ints(n.Outputs[0]+"/pads", turned)}

@@ -112,7 +112,7 @@ func (l *layout) turnProduct(n *Node) bool {
 	}
 	op := "Conv"
 	l.graph.Node = append(l.graph.Node, &onnxpb.NodeProto{OpType: &op, Name: n.proto.Name, Output: n.proto.Output,
-		Input: []string{in, l.floats(n.Input(1)+"/pointwise", w)}, Attribute: []*onnxpb.AttributeProto{intAttribute("kernel_shape", []int{1, 1})}})
+		Input: []string{in, l.floats(n.Input(1)+"/pointwise", w)}, Attribute: []*onnxpb.AttributeProto{newAttribute("kernel_shape", []int{1, 1})}})
 	l.first[n.Outputs[0]] = n.Outputs[0]
 	return true
 }
@@ -157,7 +157,7 @@ func (l *layout) turnAxis(n *Node) bool {
 			inputs = append(inputs, l.asFirst(in))
 		}
 	}
-	l.emit(n, inputs, intAttribute("axis", place[axis]))
+	l.emit(n, inputs, newAttribute("axis", place[axis]))
 	return true
 }
 
@@ -183,7 +183,7 @@ func (l *layout) turnReduction(n *Node) bool {
 	if n.Input(1) != "" {
 		l.emit(n, []string{l.first[in], l.ints(n.Outputs[0]+"/axes", axes)})
 	} else {
-		l.emit(n, []string{l.first[in]}, intAttribute("axes", axes))
+		l.emit(n, []string{l.first[in]}, newAttribute("axes", axes))
 	}
 	return true
 }

@@ -76,14 +76,15 @@ func (j *job) openDevice(images int, count *progress.Counter) error {
 		return nil
 	}
 	o := j.options
+	input := []runtime.Input{{Name: j.network.Input.Name, Shape: j.inputShape(o.Batch)}}
 	if !o.Device.CPU() {
-		placement, err := o.Device.Place(j.heads.Model, j.network.Input.Name, j.inputShape(o.Batch), j.heads.Outputs)
+		placement, err := o.Device.Place(j.heads.Model, input, j.heads.Outputs)
 		if err != nil {
 			return err
 		}
 		count.Message(fmt.Sprintf("device %s: %s", o.Device, placement))
 	}
-	session, err := o.Device.NewSession(j.heads.Model, j.network.Input.Name, j.inputShape(o.Batch), j.heads.Outputs, 1)
+	session, err := o.Device.NewSession(j.heads.Model, input, j.heads.Outputs, 1)
 	if err != nil {
 		return hint.Wrap(fmt.Errorf("model %q on device %q: %w", o.Model, o.Device, err), "a smaller --batch takes less of the device's memory")
 	}

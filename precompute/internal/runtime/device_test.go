@@ -106,7 +106,7 @@ func TestPlaceOnCPU(t *testing.T) {
 	openLibrary(t)
 	m := onnxtest.NewModel("x", 2, 3, 3)
 	m.Output(m.Node("Neg", "n", []string{m.Node("Abs", "a", []string{"x"}, nil)}, nil))
-	p, err := Device{}.Place(m.Bytes(), "x", []int64{1, 2, 3, 3}, []string{"n_output_0"})
+	p, err := Device{}.Place(m.Bytes(), []Input{{"x", []int64{1, 2, 3, 3}}}, []string{"n_output_0"})
 	if err != nil || p.Device != 0 || p.CPU["Neg"] != 1 || p.CPU["Abs"] != 1 {
 		t.Errorf("%v (%v)", p, err)
 	}

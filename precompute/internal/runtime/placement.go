@@ -21,13 +21,13 @@ type Placement struct {
 
 // Place runs the model once with the profiler on, to find out which nodes the device takes: ONNX Runtime leaves those that it does not
 // take to the CPU without a word. A device that takes none is an error.
-func (d Device) Place(model []byte, input string, shape []int64, outputs []string) (p Placement, err error) {
+func (d Device) Place(model []byte, inputs []Input, outputs []string) (p Placement, err error) {
 	dir, err := os.MkdirTemp("", "precompute-device-")
 	if err != nil {
 		return p, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	s, err := d.newSession(model, input, shape, outputs, 1, filepath.Join(dir, "nodes"))
+	s, err := d.newSession(model, inputs, outputs, 1, filepath.Join(dir, "nodes"))
 	if err != nil {
 		return p, err
 	}

@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	ort "github.com/yalue/onnxruntime_go"
 )
@@ -10,7 +11,7 @@ import (
 // Session runs one model on one batch of images at a time. It is not safe for concurrent use: give each worker its own.
 type Session struct {
 	session *ort.DynamicAdvancedSession
-	input   *ort.Tensor[float32]
+	inputs  []ort.Value
 	outputs []ort.Value
 	views   []Output
 	images  [][]Output // [batch][outputs]
@@ -22,6 +23,12 @@ type Output struct {
 	Shape []int64 // [N, C, H, W] for a map
 }
 
+// Input is what a session reads: a tensor of float32.
+type Input struct {
+	Name  string
+	Shape []int64
+}
+
 // image is what belongs to one image of a batch.
 func (o Output) image(i, batch int) Output {
 	size := len(o.Data) / batch
@@ -31,13 +38,13 @@ func (o Output) image(i, batch int) Output {
 // NewSession loads a serialized model for CPU inference on the given number of threads. The input is float32 of the given shape;
 // outputs are named tensors of float32.
 func NewSession(model []byte, input string, shape []int64, outputs []string, threads int) (*Session, error) {
-	return Device{}.NewSession(model, input, shape, outputs, threads)
+	return Device{}.NewSession(model, []Input{{input, shape}}, outputs, threads)
 }
 
-// NewSession loads a serialized model for inference on the device; threads are those of what is left to the CPU. The input is float32
-// of the given shape, with a batch of images first; outputs are named tensors of float32.
-func (d Device) NewSession(model []byte, input string, shape []int64, outputs []string, threads int) (*Session, error) {
-	return d.newSession(model, input, shape, outputs, threads, "")
+// NewSession loads a serialized model for inference on the device; threads are those of what is left to the CPU. The first input has a
+// batch of images first; outputs are named tensors of float32.
+func (d Device) NewSession(model []byte, inputs []Input, outputs []string, threads int) (*Session, error) {
+	return d.newSession(model, inputs, outputs, threads, "")
 }
 
 // options are those of a session; profile is the beginning of the path of its profile, empty for none.
@@ -59,21 +66,28 @@ func (d Device) options(threads int, profile string) (*ort.SessionOptions, error
 	return options, nil
 }
 
-func (d Device) newSession(model []byte, input string, shape []int64, outputs []string, threads int, profile string) (*Session, error) {
+func (d Device) newSession(model []byte, inputs []Input, outputs []string, threads int, profile string) (*Session, error) {
 	options, err := d.options(threads, profile)
 	if err != nil {
 		return nil, err
 	}
 	defer options.Destroy()
-	session, err := ort.NewDynamicAdvancedSessionWithONNXData(model, []string{input}, outputs, options)
+	names := make([]string, len(inputs))
+	for i, in := range inputs {
+		names[i] = in.Name
+	}
+	session, err := ort.NewDynamicAdvancedSessionWithONNXData(model, names, outputs, options)
 	if err != nil {
 		return nil, fmt.Errorf("load the model into ONNX Runtime: %w", err)
 	}
-	tensor, err := ort.NewEmptyTensor[float32](ort.NewShape(shape...))
-	if err != nil {
-		return nil, errors.Join(err, session.Destroy())
+	s := &Session{session: session, outputs: make([]ort.Value, len(outputs))}
+	for _, in := range inputs {
+		tensor, err := ort.NewEmptyTensor[float32](ort.NewShape(in.Shape...))
+		if err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+		s.inputs = append(s.inputs, tensor)
 	}
-	s := &Session{session: session, input: tensor, outputs: make([]ort.Value, len(outputs))}
 	if err := s.bind(outputs); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -93,7 +107,7 @@ func (s *Session) bind(names []string) error {
 		}
 		s.views = append(s.views, Output{Data: tensor.GetData(), Shape: tensor.GetShape()})
 	}
-	return s.split(names, int(s.input.GetShape()[0]))
+	return s.split(names, int(s.inputs[0].GetShape()[0]))
 }
 
 // split divides the outputs among the images of the batch.
@@ -116,12 +130,15 @@ func (s *Session) split(names []string, batch int) error {
 	return nil
 }
 
-// Input is the memory that the next Run reads, of the shape given to NewSession.
-func (s *Session) Input() []float32 { return s.input.GetData() }
+// Input is the memory of the first input that the next Run reads, of the shape given to NewSession.
+func (s *Session) Input() []float32 { return s.InputAt(0) }
 
-// Run computes all outputs from Input.
+// InputAt is that of the i-th input.
+func (s *Session) InputAt(i int) []float32 { return s.inputs[i].(*ort.Tensor[float32]).GetData() }
+
+// Run computes all outputs from the inputs.
 func (s *Session) Run() error {
-	if err := s.session.Run([]ort.Value{s.input}, s.outputs); err != nil {
+	if err := s.session.Run(s.inputs, s.outputs); err != nil {
 		return fmt.Errorf("run the model: %w", err)
 	}
 	return nil
@@ -135,8 +152,8 @@ func (s *Session) Image(b int) []Output { return s.images[b] }
 
 // Close frees the session and all its tensors.
 func (s *Session) Close() error {
-	errs := []error{s.session.Destroy(), s.input.Destroy()}
-	for _, value := range s.outputs {
+	errs := []error{s.session.Destroy()}
+	for _, value := range slices.Concat(s.inputs, s.outputs) {
 		if value != nil {
 			errs = append(errs, value.Destroy())
 		}
