@@ -3,7 +3,8 @@
 ORT    := .cache/ort/package-lock.json
 CODE   := ./precompute/... ./shared/... ./site/... ./wasm/...
 SITE   := precompute/internal/site/explorer
-# libjpeg-turbo decodes JPEG files where its development package is there.
+# libjpeg-turbo decodes JPEG files where its development package is there; what reads and writes them is then tested without it, too.
+JPEG   := ./precompute/internal/dataset ./precompute/internal/card
 TAGS   := $(shell pkg-config --exists libturbojpeg 2>/dev/null && echo -tags=turbojpeg)
 INWASM = GOOS=js GOARCH=wasm go test -exec="'$(CURDIR)/build/wasm_exec.sh'"
 
@@ -24,6 +25,7 @@ test: build browser test-native test-wasm ## run all tests
 .PHONY: test-native
 test-native: ort
 	go test $(TAGS) $(CODE)
+	$(if $(TAGS),go test $(JPEG))
 	cd wasm/vjson && go test ./...
 
 test-wasm: ## run the tests of the shared packages in WebAssembly

@@ -14,7 +14,7 @@ import (
 )
 
 // drawPhotographs draws pictures of 96 pixels with soft shapes and noise, as photographs have.
-func drawPhotographs(b *testing.B, dir string) {
+func drawPhotographs(b testing.TB, dir string) {
 	b.Helper()
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		b.Fatal(err)
