@@ -64,11 +64,14 @@ func Arrays(m *model.Manifest, entries map[Matrix]int) map[string]zarr.Array {
 	if m.Cards.Features() {
 		maps.Copy(arrays, FeatureArrays(m.Channels()))
 	}
+	if m.Parameters.Usage != nil {
+		maps.Copy(arrays, UsageArrays(m.Channels()))
+	}
 	return arrays
 }
 
-// ArraysOf is Arrays for those fields of a manifest that matter, without those of the embedding and of feature
-// visualizations.
+// ArraysOf is Arrays for those fields of a manifest that matter, without those of the embedding, of feature
+// visualizations and of usage.
 func ArraysOf(classes, channels int, inhibition bool, entries map[Matrix]int) map[string]zarr.Array {
 	rows := func(t zarr.DataType, length int, name string) zarr.Array {
 		return zarr.Array{Type: t, Shape: []int{classes, length}, Chunk: []int{1, length}, Dimensions: []string{"class", name}}

@@ -5,6 +5,8 @@
 // is Offset+j model-wide; a link joins two layers; a class is a folder of the data.
 package model
 
+import "summit/shared/attribution"
+
 // Format is the version of the bundle format that this package reads and writes.
 const Format = 2
 
@@ -68,7 +70,8 @@ type Parameters struct {
 	InfluenceStride int     `json:"influence_stride"`
 	Output          string  `json:"output"` // ONNX tensor of the logits
 
-	Embedding *Embedding `json:"embedding,omitempty"` // of embedding/; nil: it and similarity/ are not there
+	Embedding *Embedding              `json:"embedding,omitempty"` // of embedding/; nil: it and similarity/ are not there
+	Usage     *attribution.Parameters `json:"usage,omitempty"`     // of the graphs that usage/graphs counts; nil: usage/ is not there
 }
 
 // Embedding are the parameters of the layouts of classes.

@@ -174,6 +174,11 @@ func (m *Manifest) validParameters() error {
 	if m.Data.Skipped < 0 {
 		return fmt.Errorf("data.skipped is %d", m.Data.Skipped)
 	}
+	if p.Usage != nil {
+		if err := p.Usage.Validate(); err != nil {
+			return fmt.Errorf("parameters.usage: %w", err)
+		}
+	}
 	return nil
 }
 

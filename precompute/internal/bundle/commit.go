@@ -13,7 +13,7 @@ import (
 	"summit/shared/zarr"
 )
 
-// Commit completes the bundle with its manifest and puts it in place: entries, means, metadata, checksums.txt,
+// Commit completes the bundle with its manifest and puts it in place: means, entries, usage, metadata, checksums.txt,
 // zarr.json, rename. Every class must have been written; a manifest that does not fit the shape is a panic.
 func (w *Writer) Commit(m *model.Manifest) error {
 	if len(m.Classes) != w.shape.Classes || m.Channels() != w.shape.Channels || m.Parameters.Inhibition != w.shape.Inhibition {
@@ -25,10 +25,15 @@ func (w *Writer) Commit(m *model.Manifest) error {
 		}
 	}
 	w.arrays = format.Arrays(m, w.entries)
-	if err := w.putEntries(); err != nil {
+	mean, err := w.putMean(m)
+	if err != nil {
 		return err
 	}
-	if err := w.putMean(m); err != nil {
+	graphs := newGraphs(m, mean)
+	if err := w.putEntries(m, graphs); err != nil {
+		return err
+	}
+	if err := w.putUsage(m, graphs); err != nil {
 		return err
 	}
 	if err := w.putMetadata(m); err != nil {
@@ -37,13 +42,13 @@ func (w *Writer) Commit(m *model.Manifest) error {
 	return w.inPlace()
 }
 
-// putEntries writes the sparse matrices' entries, padded to the largest class.
-func (w *Writer) putEntries() error {
+// putEntries writes the sparse matrices' entries, padded to the largest class, and counts the classes' graphs.
+func (w *Writer) putEntries(m *model.Manifest, g *graphs) error {
 	for _, matrix := range format.Matrices(w.shape.Inhibition) {
 		var group errgroup.Group
 		group.SetLimit(w.workers)
 		for c := range w.shape.Classes {
-			group.Go(func() error { return w.putMatrix(matrix, c) })
+			group.Go(func() error { return w.putMatrix(matrix, c, m, g) })
 		}
 		if err := group.Wait(); err != nil {
 			return err
@@ -55,32 +60,39 @@ func (w *Writer) putEntries() error {
 	return w.files.root.Remove(spillFolder)
 }
 
-func (w *Writer) putMatrix(m format.Matrix, c int) error {
-	indices, values, err := w.files.unspill(m, c)
+func (w *Writer) putMatrix(matrix format.Matrix, c int, m *model.Manifest, g *graphs) error {
+	indices, values, err := w.files.unspill(matrix, c)
 	if err != nil {
 		return err
 	}
-	if err := putChunk(w, m.Counts(), values, c, 0); err != nil {
+	if matrix == format.Influence && g != nil {
+		if err := w.addGraph(g, &m.Classes[c], c, indices, values); err != nil {
+			return err
+		}
+	}
+	if err := putChunk(w, matrix.Counts(), values, c, 0); err != nil {
 		return err
 	}
-	if w.arrays[m.Indices()].Type == zarr.Uint32 {
-		return putChunk(w, m.Indices(), indices, c, 0)
+	if w.arrays[matrix.Indices()].Type == zarr.Uint32 {
+		return putChunk(w, matrix.Indices(), indices, c, 0)
 	}
 	narrow := make([]uint16, len(indices))
 	for k, i := range indices {
 		narrow[k] = uint16(i)
 	}
-	return putChunk(w, m.Indices(), narrow, c, 0)
+	return putChunk(w, matrix.Indices(), narrow, c, 0)
 }
 
 // putMean writes activation_mean from the rows on disk.
-func (w *Writer) putMean(m *model.Manifest) error {
-	mean, err := meanRate(m, w.rows(format.Activation))
+func (w *Writer) putMean(m *model.Manifest) ([]float64, error) {
+	mean, err := meanRate(m, w.activation)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return putChunk(w, format.ActivationMean, mean, 0)
+	return mean, putChunk(w, format.ActivationMean, mean, 0)
 }
+
+func (w *Writer) activation(c int) ([]uint32, error) { return w.row(format.Activation, c) }
 
 // putMetadata writes checksums.txt and the metadata, the root's last.
 func (w *Writer) putMetadata(m *model.Manifest) error {

@@ -6,19 +6,20 @@ import (
 )
 
 // EmbedRows returns a function that reads back a class's row at parameters.mass_embed, [channels]; the class must have
-// been written. The function is not for several goroutines at once.
-func (w *Writer) EmbedRows() func(c int) ([]uint32, error) { return w.rows(format.ActivationEmbed) }
+// been written.
+func (w *Writer) EmbedRows() func(c int) ([]uint32, error) {
+	return func(c int) ([]uint32, error) { return w.row(format.ActivationEmbed, c) }
+}
 
-// rows reads back the rows of an array.
-func (w *Writer) rows(array string) func(c int) ([]uint32, error) {
-	d := zarr.NewDecoder()
-	return func(c int) ([]uint32, error) {
-		data, err := w.files.root.ReadFile(zarr.ChunkPath(array, c, 0))
-		if err != nil {
-			return nil, err
-		}
-		return zarr.DecodeChunk[uint32](d, w.arrays[array], data)
+// row reads back class c's row of an array.
+func (w *Writer) row(array string, c int) ([]uint32, error) {
+	data, err := w.files.root.ReadFile(zarr.ChunkPath(array, c, 0))
+	if err != nil {
+		return nil, err
 	}
+	d := w.decoders.Get().(*zarr.Decoder)
+	defer w.decoders.Put(d)
+	return zarr.DecodeChunk[uint32](d, w.arrays[array], data)
 }
 
 // Layout writes layer l's layout of the classes. A bundle whose manifest has parameters.embedding needs one of every

@@ -45,7 +45,24 @@ func arrayLines(t *testing.T, dir string) []string {
 		line("features/activation", f.Activation, channels),
 		line("features/diversity", f.Diversity, channels, 4),
 	}
-	return append(append(append(lines, influence...), inhibition...), layouts[1:]...)
+	return append(append(append(append(lines, influence...), inhibition...), layouts[1:]...), usageLines(t, r)...)
+}
+
+// usageLines returns the lines of the arrays of usage.
+func usageLines(t *testing.T, r *bundle.Reader) []string {
+	t.Helper()
+	channels := r.Manifest().Channels()
+	var all format.Usage
+	for first := 0; first < channels; first += format.UsageBlock {
+		u, err := r.Usage(first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u.Class, u.Count = append(all.Class, u.Class...), append(all.Count, u.Count...)
+		all = *u
+	}
+	return []string{line("usage/class", all.Class, channels, 20), line("usage/classes", all.Classes, channels), line("usage/count", all.Count, channels, 20),
+		line("usage/graphs", all.Graphs, channels), line("usage/images", all.Images, channels)}
 }
 
 // layoutLines returns the lines of embedding, similarity/class and similarity/cosine.

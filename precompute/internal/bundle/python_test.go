@@ -38,6 +38,10 @@ for array in ["influence/counts", "influence/indices", "influence/indptr", "inhi
     line(array, numpy.concatenate([chunk(array, c, 0) for c in classes]))
 line("similarity/class", numpy.concatenate([chunk("similarity/class", l, 0, 0) for l in layers]))
 line("similarity/cosine", numpy.concatenate([chunk("similarity/cosine", l, 0, 0) for l in layers]))
+channels = activation.shape[1]
+for array in ["usage/class", "usage/classes", "usage/count", "usage/graphs", "usage/images"]:
+    blocks = [chunk(array, k, 0) for k in range(-(-channels // 256))] if array in ["usage/class", "usage/count"] else [chunk(array, 0)]
+    line(array, numpy.concatenate(blocks)[:channels])
 offsets, columns, counts = influence(7)
 print("class 7:", len(offsets), len(columns), len(counts), counts.sum())
 `

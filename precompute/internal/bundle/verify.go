@@ -54,6 +54,7 @@ type verification struct {
 	root              *os.Root
 	classes, channels int
 	sums              map[string]string // sha256 in hex of every regular file
+	graphs            *graphs           // of the classes; nil where they are not counted
 	mu                sync.Mutex
 	problems          map[string]string
 }
@@ -85,8 +86,13 @@ func (v *verification) content() {
 	defer r.Close()
 	v.classes, v.channels = len(r.Manifest().Classes), r.Manifest().Channels()
 	v.metadata(r)
+	if n, err := r.Network(); err == nil {
+		v.graphs = newGraphs(r.Manifest(), n.MeanRate)
+	}
 	v.eachClass(r)
-	v.mean(r)
+	if v.mean(r) {
+		v.usage(r)
+	}
 	v.layouts(r)
 	if _, err := r.Examples(); err != nil {
 		v.addError(err)

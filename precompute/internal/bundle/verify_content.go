@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"reflect"
 
+	"summit/shared/attribution"
 	format "summit/shared/bundle"
 	"summit/shared/model"
 	"summit/shared/zarr"
@@ -33,38 +34,48 @@ func (v *verification) metadata(r *Reader) {
 	}
 }
 
-// class checks class c's rows.
+// class checks class c's rows, and counts its graph.
 func (v *verification) class(r *Reader, c int) {
-	for _, array := range []string{format.Activation, format.ActivationEmbed} {
-		if _, err := r.row(array, c); err != nil {
+	activation, activationErr := r.Activation(c)
+	influence, influenceErr := r.Matrix(format.Influence, c)
+	_, embedErr := r.ActivationEmbed(c)
+	var inhibitionErr error
+	if r.Manifest().Parameters.Inhibition {
+		_, inhibitionErr = r.Matrix(format.Inhibition, c)
+	}
+	for _, err := range []error{activationErr, influenceErr, embedErr, inhibitionErr} {
+		if err != nil {
 			v.addError(err)
 		}
 	}
-	for _, m := range format.Matrices(r.Manifest().Parameters.Inhibition) {
-		if _, err := r.Matrix(m, c); err != nil {
-			v.addError(err)
-		}
+	if v.graphs == nil || activationErr != nil || influenceErr != nil {
+		return
+	}
+	counts := attribution.Counts{Images: uint32(r.Manifest().Classes[c].Images), Activation: activation, Influence: influence}
+	if err := v.graphs.add(&counts); err != nil {
+		v.addError(err)
 	}
 }
 
-// mean checks activation_mean against the rows.
-func (v *verification) mean(r *Reader) {
+// mean checks activation_mean against the rows, and tells whether it fits them.
+func (v *verification) mean(r *Reader) bool {
 	path := zarr.ChunkPath(format.ActivationMean, 0)
 	n, err := r.Network()
 	if err != nil {
 		v.addError(err)
-		return
+		return false
 	}
 	want, err := meanRate(r.Manifest(), r.Activation)
 	if err != nil {
-		return // reported with its class
+		return false // reported with its class
 	}
 	for j := range want {
 		if n.MeanRate[j] != want[j] {
 			v.add(path, "channel %d has mean rate %v, but its counts make %v", j, n.MeanRate[j], want[j])
-			return
+			return false
 		}
 	}
+	return true
 }
 
 // cards checks the picture of every channel that is not excluded.

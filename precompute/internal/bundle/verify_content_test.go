@@ -97,6 +97,13 @@ func TestVerifyContent(t *testing.T) {
 			chunkOf(t, dir, format.FeatureActivation, []float32{float32(math.NaN())}, 0)
 		},
 			"features/diversity/c/0/0: channel 0: picture 0 has activation"},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.UsageClass, []uint32{1}, 0, 0) }, "usage/class/c/0/0: channel 1: 0 classes are listed, "},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.UsageImages, []uint32{1 << 30}, 0) }, "usage/images/c/0: entry 0 is 1073741824, but the classes make "},
+		{func(t *testing.T, dir string) { chunkOf(t, dir, format.UsageGraphs, []uint32{2, 2, 2, 2, 2, 2, 2}, 0) }, "usage/graphs/c/0: entry "},
+		{func(t *testing.T, dir string) {
+			edit(t, dir, "zarr.json", `"usage":{"rank":"pagerank"`, `"usage":{"rank":"fame"`)
+		},
+			"zarr.json: manifest: parameters.usage: rank \"fame\" is none of"},
 		{func(t *testing.T, dir string) { remove(t, dir, "features/diversity/c/0/0") }, "features/diversity/c/0/0: missing"},
 		{func(t *testing.T, dir string) { edit(t, dir, "zarr.json", `"beats_dataset":1`, `"beats_dataset":2`) },
 			"zarr.json: manifest: quality.features.beats_dataset is 2"},
@@ -156,7 +163,7 @@ func edit(t *testing.T, dir, name, before, after string) {
 func TestWithoutOptions(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "b")
 	o := tiny()
-	o.Embedding, o.Features, o.Inhibition = false, false, false
+	o.Embedding, o.Usage, o.Features, o.Inhibition = false, false, false, false
 	if err := bundletest.Write(dir, o); err != nil {
 		t.Fatal(err)
 	}
@@ -164,8 +171,8 @@ func TestWithoutOptions(t *testing.T) {
 		t.Errorf("problems %q", got)
 	}
 	root := read(t, filepath.Join(dir, "zarr.json"))
-	if b, err := format.Parse(root); err != nil || b.Manifest.Parameters.Embedding != nil || b.FeatureFiles() != nil ||
-		strings.Contains(string(root), "embedding") || strings.Contains(string(root), "feature") {
+	if b, err := format.Parse(root); err != nil || b.Manifest.Parameters.Embedding != nil || b.FeatureFiles() != nil || b.UsageFiles(0) != nil ||
+		strings.Contains(string(root), "embedding") || strings.Contains(string(root), "usage") || strings.Contains(string(root), "feature") {
 		t.Errorf("error %v, or the root names an embedding or features: %s", err, root)
 	}
 }

@@ -38,6 +38,7 @@ type Writer struct {
 	files    *partial
 	arrays   map[string]zarr.Array // without what only Commit knows
 	encoders sync.Pool
+	decoders sync.Pool
 	mu       sync.Mutex
 	written  []bool                // by class
 	entries  map[format.Matrix]int // of the largest class
@@ -62,6 +63,7 @@ func Create(out string, shape Shape, workers int) (*Writer, error) {
 		shape: shape, work: work, out: out, workers: max(workers, 1), files: files,
 		arrays:   rowArrays(shape),
 		encoders: sync.Pool{New: func() any { return zarr.NewEncoder() }},
+		decoders: sync.Pool{New: func() any { return zarr.NewDecoder() }},
 		written:  make([]bool, shape.Classes),
 		entries:  map[format.Matrix]int{},
 	}, nil
@@ -161,5 +163,6 @@ func rowArrays(s Shape) map[string]zarr.Array {
 	arrays := format.ArraysOf(s.Classes, s.Channels, s.Inhibition, nil)
 	maps.Copy(arrays, format.EmbeddingArrays(1, s.Classes))
 	maps.Copy(arrays, format.FeatureArrays(s.Channels))
+	maps.Copy(arrays, format.UsageArrays(s.Channels))
 	return arrays
 }

@@ -21,7 +21,7 @@ import (
 
 // tiny is a bundle small enough to try every byte of.
 func tiny() bundletest.Options {
-	return bundletest.Options{Classes: 2, Layers: []int{4, 3}, Images: 20, Sources: 3, Seed: 5, Inhibition: true, Embedding: true, Tile: 16, Features: true, Workers: 1}
+	return bundletest.Options{Classes: 2, Layers: []int{4, 3}, Images: 20, Sources: 3, Seed: 5, Inhibition: true, Embedding: true, Usage: true, Tile: 16, Features: true, Workers: 1}
 }
 
 // contents reads a folder: the sha256 of every file by path.

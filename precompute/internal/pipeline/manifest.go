@@ -7,19 +7,20 @@ import (
 
 	"summit/precompute/internal/dataset"
 	"summit/precompute/internal/topology"
+	"summit/shared/attribution"
 	"summit/shared/model"
 )
 
 // manifest describes the finished run.
 func (j *job) manifest() *model.Manifest {
-	o := j.options
+	o, usage := j.options, attribution.DefaultParameters()
 	m := &model.Manifest{
 		Format: model.Format, Tool: o.Tool, Command: o.Command, Created: created(),
 		Model:      model.File{Name: name(o.Model), SHA256: j.modelHash},
 		Data:       model.Data{Name: j.set.Name, Images: j.summary.Images, Digest: j.dataDigest(), Skipped: j.summary.Skipped, Groups: o.Groups},
 		Preprocess: j.prepare,
 		Parameters: model.Parameters{Mass: o.Mass, MassEmbed: o.MassEmbed, TopK: o.TopK, MinRecord: o.MinRecord,
-			Inhibition: o.Inhibition, InfluenceStride: o.Stride, Output: j.network.Output},
+			Inhibition: o.Inhibition, InfluenceStride: o.Stride, Output: j.network.Output, Usage: &usage},
 		Classes: j.classes,
 		Cards:   cardLayout(),
 		Quality: model.Quality{Top1: j.summary.Top1},

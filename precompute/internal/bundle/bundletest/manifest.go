@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"summit/precompute/internal/card"
+	"summit/shared/attribution"
 	"summit/shared/model"
 )
 
@@ -31,6 +32,10 @@ func (o Options) manifest() *model.Manifest {
 	}
 	if m.Cards.Features() {
 		m.Quality.Features = &model.FeatureQuality{BeatsDataset: 1}
+	}
+	if o.Usage {
+		usage := attribution.DefaultParameters()
+		m.Parameters.Usage = &usage
 	}
 	if o.Embedding {
 		m.Parameters.Embedding = &model.Embedding{Neighbours: 15, MinDist: 0.1, Spread: 1, Seed: 1}

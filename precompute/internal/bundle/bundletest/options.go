@@ -11,19 +11,20 @@ type Options struct {
 	Seed       uint64
 	Inhibition bool
 	Embedding  bool
-	Tile       int  // pixels a side of an example on the cards; 0: no cards
+	Tile       int // pixels a side of an example on the cards; 0: no cards
+	Usage      bool
 	Features   bool // whether cards, where there are any, have feature visualizations: of all channels but each layer's second
 	Workers    int
 }
 
 // Small is a bundle for tests: 24 classes, 5 layers, 200 channels, everything that a bundle can have.
 func Small() Options {
-	return Options{Classes: 24, Layers: []int{16, 24, 40, 56, 64}, Images: 100, Sources: 8, Seed: 1, Inhibition: true, Embedding: true, Tile: 48, Features: true, Workers: 2}
+	return Options{Classes: 24, Layers: []int{16, 24, 40, 56, 64}, Images: 100, Sources: 8, Seed: 1, Inhibition: true, Embedding: true, Usage: true, Tile: 48, Features: true, Workers: 2}
 }
 
 // Inception has the layers of InceptionV1's nine blocks and that many classes, without cards.
 func Inception(classes int) Options {
-	return Options{Classes: classes, Layers: []int{256, 480, 512, 512, 512, 528, 832, 832, 1024}, Images: 1300, Sources: 20, Seed: 1, Workers: 2}
+	return Options{Classes: classes, Layers: []int{256, 480, 512, 512, 512, 528, 832, 832, 1024}, Images: 1300, Sources: 20, Seed: 1, Usage: true, Workers: 2}
 }
 
 func (o Options) validate() error {
