@@ -1,0 +1,52 @@
+// Package featurevis makes pictures of what a network's channels look for, by gradient ascent on the picture, after "Feature
+// Visualization" (Olah, Mordvintsev, Schubert, Distill 2017).
+//
+// A picture is a sum of waves whose amplitudes are in units that fall as 1/f (spectrum), along the principal axes of the data set's colours
+// (Colour), squeezed into 0 to 1 by a sigmoid. In each step the network sees it from another view, slightly shifted, scaled and turned, with the
+// model's preprocessing; what the derivative by its input says is taken all the way back to the amplitudes, and Adam moves
+// them. Pictures of a batch share nothing but the network's run, so that a picture is the same in whatever batch it is made.
+package featurevis
+
+import "fmt"
+
+// Options say how pictures are made.
+type Options struct {
+	Side  int     // of a picture, pixels, even
+	Steps int     // of ascent
+	Rate  float64 // of Adam at the first step; it falls to 0 as a cosine does
+	Decay float64 // of the spectrum: amplitudes are in units of 1/f^Decay
+	Seed  uint64
+
+	// What is taken off the objective, whose derivative by the picture is brought to a root mean square of 1 before.
+	TotalVariation, Squares float64
+}
+
+// Standard are the options that bundles are made with, for pictures of that side.
+func Standard(side int) Options {
+	return Options{Side: side, Steps: 128, Rate: 0.05, Decay: 1, Seed: 1}
+}
+
+// Limits of the options.
+const (
+	MaxSide  = 1024
+	MaxSteps = 1 << 20
+)
+
+// Validate returns an error for the first option that makes no sense.
+func (o Options) Validate() error {
+	switch {
+	case o.Side < 8 || o.Side > MaxSide || o.Side%2 != 0:
+		return fmt.Errorf("a side of %d pixels is no even number from 8 to %d", o.Side, MaxSide)
+	case o.Steps < 1 || o.Steps > MaxSteps:
+		return fmt.Errorf("%d steps are not 1 to %d", o.Steps, MaxSteps)
+	case !(o.Rate > 0 && o.Rate <= 10):
+		return fmt.Errorf("a rate of %v is not above 0 and at most 10", o.Rate)
+	case !(o.Decay >= 0 && o.Decay <= 4):
+		return fmt.Errorf("a decay of %v is not from 0 to 4", o.Decay)
+	case !(o.TotalVariation >= 0 && o.TotalVariation <= 1e6):
+		return fmt.Errorf("a total variation of %v is not from 0 to 1e6", o.TotalVariation)
+	case !(o.Squares >= 0 && o.Squares <= 1e6):
+		return fmt.Errorf("a weight of squares of %v is not from 0 to 1e6", o.Squares)
+	}
+	return nil
+}
