@@ -11,8 +11,9 @@ import (
 
 // Drawing is an attribution graph with the order in which its rows are drawn.
 type Drawing struct {
-	Graph attribution.Graph
-	Rows  [][]int // [layers]; indices into Graph.Nodes, from the left
+	Graph  attribution.Graph
+	Images int     // that its counts refer to
+	Rows   [][]int // [layers]; indices into Graph.Nodes, from the left
 }
 
 const nodeBytes, edgeBytes, drawingMagic = 4*3 + 8*4, 4 * 3, 0x64724177
@@ -24,6 +25,7 @@ func (d *Drawing) Encode() []byte {
 	u32 := func(v int) { out = binary.LittleEndian.AppendUint32(out, uint32(v)) }
 	f64 := func(v float64) { out = binary.LittleEndian.AppendUint64(out, math.Float64bits(v)) }
 	u32(drawingMagic)
+	u32(d.Images)
 	u32(g.Iterations)
 	u32(map[bool]int{true: 1}[g.Converged])
 	u32(len(g.Nodes))
@@ -77,7 +79,7 @@ func DecodeDrawing(data []byte) (*Drawing, error) {
 	if r.u32() != drawingMagic {
 		return nil, errors.New("not a drawing")
 	}
-	d := &Drawing{}
+	d := &Drawing{Images: r.u32()}
 	g := &d.Graph
 	g.Iterations, g.Converged = r.u32(), r.u32() == 1
 	nodes, edges, rows := r.u32(), r.u32(), r.u32()

@@ -9,7 +9,7 @@ import (
 // drawings draws attribution graphs of up to eight layers, some of them empty.
 func drawings(t *rapid.T) *Drawing {
 	layers := rapid.IntRange(1, 8).Draw(t, "layers")
-	d := &Drawing{Rows: make([][]int, layers)}
+	d := &Drawing{Rows: make([][]int, layers), Images: rapid.IntRange(0, 1<<30).Draw(t, "images")}
 	for l := range layers {
 		d.Graph.Mass = append(d.Graph.Mass, rapid.Float64Range(0, 1).Draw(t, "mass"))
 		for c := range rapid.IntRange(0, 12).Draw(t, "row") {

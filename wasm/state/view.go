@@ -11,7 +11,7 @@ import (
 // Rankings and orders that a view may name; the first of each is the default.
 var (
 	Rankings = attribution.Ranks()
-	Orders   = []string{"bundle", "name", "accuracy", "accuracy-up"}
+	Orders   = []string{"bundle", "name", "accuracy", "accuracy-up", "images", "similarity"}
 )
 
 // Ranges of the two live parameters, and their defaults.
@@ -20,14 +20,14 @@ const (
 	DampingDefault, DampingMin, DampingMax = 0.85, 0.0, 0.99   // probability of following an edge
 )
 
-// ClassesMost is how many classes can be compared.
-const ClassesMost = 4
+// ClassesMost is how many classes a set can have: its graph needs the counts of each.
+const ClassesMost = 50
 
 // View is everything that a link to the page carries.
 type View struct {
 	Bundle  string   // name of the bundle; empty: the first
 	Class   string   // class ID; empty: the first
-	Classes []string // IDs of the classes that Class is compared with, at most ClassesMost - 1
+	Classes []string // IDs of the classes that Class makes a set with, at most ClassesMost - 1
 	Set     string   // what is made of them: one of attribution.Sets()
 
 	Rank    string  // one of Rankings
@@ -35,6 +35,8 @@ type View struct {
 	Damping float64 // in [DampingMin, DampingMax]
 	Order   string  // of the class list: one of Orders
 	Search  string  // of the class list
+	Layer   string  // whose embedding is shown, and in which classes are similar; empty: the last
+	Large   bool    // the embedding takes the place of the graph
 	Table   bool    // the table instead of the drawing
 
 	Node       string   // picked channel, "layer:channel"; empty: none
@@ -102,6 +104,8 @@ func (v View) Query() string {
 	number("damping", v.Damping, DampingDefault)
 	text("order", v.Order, Orders[0])
 	text("search", v.Search, "")
+	text("layer", v.Layer, "")
+	flag("embedding", "large", v.Large)
 	flag("table", "1", v.Table)
 	text("node", v.Node, "")
 	flag("page", "1", v.Page)
@@ -133,7 +137,7 @@ func ParseView(query string) (v View, notices []string) {
 	return v, append(notices, v.setClasses(classes)...)
 }
 
-// setClasses takes the classes of an address, the first and those that it is compared with.
+// setClasses takes the classes of an address, the first and those that it makes a set with.
 func (v *View) setClasses(classes []string) (notices []string) {
 	if len(classes) == 0 {
 		return nil
@@ -146,7 +150,7 @@ func (v *View) setClasses(classes []string) (notices []string) {
 	}
 	if len(v.Classes) >= ClassesMost {
 		v.Classes = v.Classes[:ClassesMost-1]
-		notices = append(notices, "Up to "+strconv.Itoa(ClassesMost)+" classes can be compared; the first "+strconv.Itoa(ClassesMost)+" of the address are shown.")
+		notices = append(notices, "A set has up to "+strconv.Itoa(ClassesMost)+" classes; the first of the address are shown.")
 	}
 	return notices
 }
@@ -167,6 +171,10 @@ func (v *View) set(key, value string) (notice string) {
 		return limit(&v.Damping, key, value, DampingMin, DampingMax)
 	case "search":
 		v.Search = value
+	case "layer":
+		v.Layer = value
+	case "embedding":
+		v.Large = value == "large"
 	case "table":
 		v.Table = value == "1"
 	case "node":

@@ -3,6 +3,7 @@ package state
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 func FuzzViewRoundTrip(f *testing.F) {
 	for _, s := range []string{"", "?class=tench", "mass=9e99&damping=-1", "rank=x&order=name", "class=a%20b+c&node=mixed4d:12", "mass=NaN", "damping=-0",
 		"%zz=1&class=%zz", "search=%ff", "table=1&&=&class", "class=&class=b&set=difference", "class=a&class=a&class=&class=b&class=c&class=d&class=e",
-		"pin=a:1&pin=b:2&pin=a:1&pinned=only&page=1&node=a:1"} {
+		"class=a&class=b&layer=mixed4a&embedding=large", "pin=a:1&pin=b:2&pin=a:1&pinned=only&page=1&node=a:1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
@@ -36,7 +37,8 @@ func TestViewRoundTripOfEveryView(t *testing.T) {
 			Classes: texts(ClassesMost-1).Draw(t, "classes"),
 			Pins:    texts(5).Draw(t, "pins"),
 			Bundle:  rapid.String().Draw(t, "bundle"),
-			Class:   rapid.String().Draw(t, "class"),
+			Layer:   rapid.String().Draw(t, "layer"),
+			Large:   rapid.Bool().Draw(t, "large"),
 			Search:  rapid.String().Draw(t, "search"),
 			Node:    rapid.String().Draw(t, "node"),
 			Rank:    rapid.SampledFrom(Rankings).Draw(t, "rank"),
@@ -64,9 +66,14 @@ func TestClassesOfAnAddress(t *testing.T) {
 			t.Errorf("%q became %q with notices %q", query, v.Query(), notices)
 		}
 	}
-	v, notices := ParseView("class=a&class=b&class=c&class=d&class=e&set=sum")
-	if v.Query() != "class=a&class=b&class=c&class=d" || len(notices) != 2 || !strings.HasPrefix(notices[1], "Up to 4 classes") {
-		t.Errorf("five classes became %q with notices %q", v.Query(), notices)
+	many := "set=sum"
+	for k := range 2 * (ClassesMost + 1) {
+		many += "&class=" + strconv.Itoa(k%(ClassesMost+1))
+	}
+	v, notices := ParseView(many)
+	if v.Class != "0" || len(v.Classes) != ClassesMost-1 || v.Classes[ClassesMost-2] != strconv.Itoa(ClassesMost-1) || len(notices) != 2 ||
+		!strings.HasPrefix(notices[1], "A set has up to 50 classes") {
+		t.Errorf("one class too many became %q with notices %q", v.Query(), notices)
 	}
 }
 
@@ -75,8 +82,8 @@ func TestViewIsReadableAndRepaired(t *testing.T) {
 	if v.Query() != "" {
 		t.Errorf("the default view's query is %q", v.Query())
 	}
-	v.Class, v.Mass, v.Node = "n01440764", 0.125, "mixed4d:483"
-	if got, want := v.Query(), "class=n01440764&mass=0.125&node=mixed4d:483"; got != want {
+	v.Class, v.Classes, v.Mass, v.Layer, v.Node = "n01440764", []string{"n01443537"}, 0.125, "mixed4d", "mixed4d:483"
+	if got, want := v.Query(), "class=n01440764&class=n01443537&mass=0.125&layer=mixed4d&node=mixed4d:483"; got != want {
 		t.Errorf("%q instead of %q", got, want)
 	}
 	for query, want := range map[string]View{

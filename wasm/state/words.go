@@ -39,6 +39,20 @@ func Plural(n int, one, many string) string {
 	return Count(n) + " " + many
 }
 
+// SetName names a set of classes: the first two, and how many more.
+func SetName(names []string) string {
+	switch n := len(names); n {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	case 2:
+		return names[0] + " and " + names[1]
+	default:
+		return names[0] + ", " + names[1] + " and " + Count(n-2) + " more"
+	}
+}
+
 // Announcement says what a graph holds.
 func Announcement(class string, g *attribution.Graph) string {
 	return "Graph of " + class + ": " + Plural(len(g.Nodes), "channel", "channels") + ", " + Plural(len(g.Edges), "edge", "edges") + "."

@@ -2,6 +2,15 @@ package state
 
 import "testing"
 
+func TestSetName(t *testing.T) {
+	names := []string{"tench", "crane", "owl", "hare"}
+	for n, want := range []string{"", "tench", "tench and crane", "tench, crane and 1 more", "tench, crane and 2 more"} {
+		if got := SetName(names[:n]); got != want {
+			t.Errorf("%d classes: %q", n, got)
+		}
+	}
+}
+
 func TestPercentDoesNotMakeAllOfWhatIsNot(t *testing.T) {
 	for x, want := range map[float64]string{0: "0.0%", 0.4945: "49.5%", 0.9917: "99.2%", 0.9997: "99.97%", 1: "100.0%"} {
 		if got := Percent(x); got != want {

@@ -13,7 +13,7 @@ type Toolbar struct {
 	Tools   Tools
 }
 
-// Subject is the class whose graph is shown.
+// Subject is the class, or the set of classes, whose graph is shown.
 type Subject struct {
 	Name, Detail string
 	ID           string // where it is not the name
@@ -32,6 +32,8 @@ type Tools struct {
 var rankingNames = map[string]string{
 	"pagerank": "PageRank", "count": "Count", "lift": "Lift", "pagerank-lift": "PageRank from lift",
 }
+
+var setNames = map[string]string{"union": "Union", "intersection": "Intersection", "difference": "Difference"}
 
 // perCent is a mass as its slider holds it.
 func perCent(mass float64) string { return state.Number(100 * mass) }
@@ -58,9 +60,13 @@ func (a *App) subject() Subject {
 	}
 	c := a.bundle.Manifest.Classes[a.class]
 	parts := []string{}
-	if a.drawing != nil && a.drawnClass == a.class {
+	if a.drawing != nil && !a.stale() {
 		g := &a.drawing.Graph
 		parts = append(parts, state.Plural(len(g.Nodes), "channel", "channels")+", "+state.Plural(len(g.Edges), "edge", "edges"))
+	}
+	if len(a.set) > 1 {
+		parts = append([]string{setNames[a.View.Set] + " of " + state.Plural(len(a.set), "class", "classes")}, parts...)
+		return Subject{Name: a.setName(a.set), Detail: strings.Join(parts, " · ")}
 	}
 	parts = append(parts, state.Plural(c.Images, "image", "images"))
 	if c.Top1 != nil {

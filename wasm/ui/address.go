@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/vugu/vugu/js"
 
 	"summit/wasm/state"
@@ -46,22 +48,33 @@ func (a *App) addressChanged() {
 	a.request()
 }
 
-// chooseFromView makes the class that the view names the chosen one; an unknown one gives way to the first.
+// chooseFromView makes the classes that the view names the chosen ones; where none of them is known the first is shown.
 func (a *App) chooseFromView() {
-	a.class = 0
+	a.class, a.set = -1, nil
 	if len(a.bundle.Manifest.Classes) == 0 {
-		a.class = -1
 		return
 	}
-	if a.View.Class == "" {
-		return
+	var unknown []string
+	for _, key := range append([]string{a.View.Class}, a.View.Classes...) {
+		row, err := 0, error(nil)
+		if key != "" {
+			row, err = a.bundle.Manifest.FindClass(key)
+		}
+		switch {
+		case err != nil:
+			unknown = append(unknown, "The address asks for a class that is not here: "+err.Error()+". ")
+		case !slices.Contains(a.set, row):
+			a.set = append(a.set, row)
+		}
 	}
-	row, err := a.bundle.Manifest.FindClass(a.View.Class)
-	if err != nil {
-		a.notices = append(a.notices, "The address asks for a class that is not here: "+err.Error()+". "+a.className()+" is shown.")
-		a.View.Class = ""
-		return
+	if len(a.set) == 0 {
+		a.set = []int{0}
 	}
-	a.class = row
-	a.View.Class = a.bundle.Manifest.Classes[row].ID
+	a.class = a.set[0]
+	if a.View.Class != "" || len(a.set) > 1 {
+		a.viewSet()
+	}
+	for _, notice := range unknown {
+		a.notices = append(a.notices, notice+a.setName(a.set)+" is shown.")
+	}
 }

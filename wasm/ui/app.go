@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"summit/shared/bundle"
 	"summit/wasm/state"
 	"summit/wasm/worker"
@@ -25,6 +27,7 @@ type App struct {
 	engine  *engine
 
 	class      int   // row of the class that was chosen; -1 before the manifest has come
+	set        []int // rows of the classes whose graph is wanted; class is the first
 	rows       []int // of the class list
 	active     int   // index into rows that the keyboard is on
 	listFirst  int   // index into rows of the first that one sees
@@ -34,10 +37,10 @@ type App struct {
 	toolsOpen  bool
 	lastChange string // control that was changed last: a run of its changes is one entry of the history
 
-	drawing    *state.Drawing // the last good one
-	drawnClass int
-	drawnView  state.View // whose parameters the drawing has
-	layers     []string
+	drawing   *state.Drawing // the last good one
+	drawn     []int          // rows of its classes
+	drawnView state.View     // whose parameters it has
+	layers    []string
 
 	surface  *surface
 	examples *bundle.Examples
@@ -54,13 +57,13 @@ type engine struct {
 
 // sentJob is what a job was for.
 type sentJob struct {
-	class int
-	view  state.View
+	set  []int
+	view state.View
 }
 
 // newApp is the page before anything has come.
 func newApp() *App {
-	return &App{View: state.DefaultView(), phase: "loading", class: -1, drawnClass: -1, scrollTo: -1, dirty: make(chan struct{}, 1)}
+	return &App{View: state.DefaultView(), phase: "loading", class: -1, scrollTo: -1, dirty: make(chan struct{}, 1)}
 }
 
 // render asks for a render of the components; several calls before the next frame are one render.
@@ -91,15 +94,15 @@ func modelName(file string) string {
 	return file
 }
 
-// stale tells whether the drawing is of another class than the chosen one.
-func (a *App) stale() bool { return a.drawing != nil && a.drawnClass != a.class }
+// stale tells whether the drawing is of other classes than the chosen ones.
+func (a *App) stale() bool { return a.drawing != nil && !slices.Equal(a.drawn, a.set) }
 
 // fail shows what went wrong; what was shown stays.
 func (a *App) fail(title string, err error) {
 	detail := a.shortPaths(err.Error())
 	a.trouble = &Trouble{Title: title, Detail: detail, Hint: hintFor(detail)}
 	if a.stale() || a.phase == "loading" && a.drawing != nil {
-		a.trouble.Hint += " Below is still the graph of " + a.bundle.Manifest.Classes[a.drawnClass].Name + "."
+		a.trouble.Hint += " Below is still the graph of " + a.setName(a.drawn) + "."
 	}
 	a.busy = false
 	if a.phase == "loading" {
@@ -109,5 +112,20 @@ func (a *App) fail(title string, err error) {
 	a.render()
 }
 
-// className is the name of the chosen class.
-func (a *App) className() string { return a.bundle.Manifest.Classes[a.class].Name }
+// setName names the classes of rows.
+func (a *App) setName(rows []int) string {
+	names := make([]string, len(rows))
+	for k, row := range rows {
+		names[k] = a.bundle.Manifest.Classes[row].Name
+	}
+	return state.SetName(names)
+}
+
+// viewSet puts the classes that are shown into the view.
+func (a *App) viewSet() {
+	classes := a.bundle.Manifest.Classes
+	a.View.Class, a.View.Classes = classes[a.class].ID, nil
+	for _, row := range a.set[1:] {
+		a.View.Classes = append(a.View.Classes, classes[row].ID)
+	}
+}

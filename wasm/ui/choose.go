@@ -9,13 +9,21 @@ import (
 // choose shows the class of a row of the bundle.
 func (a *App) choose(row int) {
 	a.closeList()
+	a.chooseSet([]int{row})
+}
+
+// chooseSet shows the set of the classes of rows; the first is the chosen one.
+func (a *App) chooseSet(rows []int) {
 	a.lastChange = ""
-	if row == a.class && a.trouble == nil {
+	if slices.Equal(rows, a.set) && a.trouble == nil {
 		a.render()
 		return
 	}
-	a.class, a.View.Class, a.View.Node, a.trouble = row, a.bundle.Manifest.Classes[row].ID, "", nil
-	a.active = slices.Index(a.rows, row)
+	a.class, a.set, a.View.Node, a.trouble = rows[0], rows, "", nil
+	a.viewSet()
+	if k := slices.Index(a.rows, a.class); k >= 0 {
+		a.active = k
+	}
 	a.surface.setPin("")
 	a.writeAddress(true)
 	a.request()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 
 	"summit/wasm/state"
 	"summit/wasm/worker"
@@ -88,9 +89,9 @@ func (a *App) request() {
 	}
 	e := a.engine
 	e.lastID++
-	job := worker.Job{ID: e.lastID, Class: a.class, Params: a.View.Parameters()}
-	e.sent[job.ID] = sentJob{a.class, a.View}
-	a.busy = a.drawnClass != a.class
+	job := worker.Job{ID: e.lastID, Set: worker.Set{Classes: a.set, Operation: a.View.Set}, Params: a.View.Parameters()}
+	e.sent[job.ID] = sentJob{a.set, a.View}
+	a.busy = !slices.Equal(a.drawn, a.set)
 	if e.queue != nil {
 		e.queue.Add(job)
 		return
@@ -102,7 +103,7 @@ func (a *App) request() {
 	e.worker.Call("postMessage", message)
 }
 
-// receive shows an answer, unless a later choice of class has made it stale.
+// receive shows an answer, unless a later choice has made it stale.
 func (a *App) receive(e *engine, answer worker.Answer) {
 	job, known := e.sent[answer.ID]
 	for id := range e.sent {
@@ -110,20 +111,20 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 			delete(e.sent, id)
 		}
 	}
-	if e != a.engine || known && job.class != a.class {
+	if e != a.engine || known && !slices.Equal(job.set, a.set) {
 		return
 	}
 	if answer.Drawing == nil {
 		if answer.ID == e.lastID || answer.ID == 0 {
-			a.fail("The graph of "+a.className()+" could not be shown", errors.New(answer.Trouble))
+			a.fail("The graph of "+a.setName(a.set)+" could not be shown", errors.New(answer.Trouble))
 		}
 		return
 	}
-	fresh := a.drawnClass != job.class
-	a.drawing, a.drawnClass, a.drawnView, a.busy, a.trouble = answer.Drawing, job.class, job.view, false, nil
+	fresh := !slices.Equal(a.drawn, job.set)
+	a.drawing, a.drawn, a.drawnView, a.busy, a.trouble = answer.Drawing, job.set, job.view, false, nil
 	a.surface.show(fresh)
 	if answer.ID == e.lastID {
-		announce(state.Announcement(a.className(), &a.drawing.Graph))
+		announce(state.Announcement(a.setName(a.set), &a.drawing.Graph))
 	}
 	a.render()
 }

@@ -67,7 +67,7 @@ func (a *App) changed(e js.Value) {
 		a.request()
 	case "bundle":
 		a.View = a.View.Reset()
-		a.View.Bundle, a.View.Class, a.View.Node = value.String(), "", ""
+		a.View.Bundle, a.View.Class, a.View.Classes, a.View.Layer, a.View.Node = value.String(), "", nil, "", ""
 		a.writeAddress(true)
 		go a.load()
 		return

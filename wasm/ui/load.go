@@ -117,7 +117,7 @@ func (a *App) open(source Source, base string, root []byte) error {
 		a.layers = append(a.layers, l.Name)
 	}
 	a.largestBin = state.LargestBin(b.Manifest.Classes)
-	a.drawing, a.examples, a.drawnClass = nil, nil, -1
+	a.drawing, a.examples, a.drawn = nil, nil, nil
 	a.surface.clear()
 	return a.startEngine(root)
 }
@@ -148,7 +148,8 @@ func pageURL(path string) string {
 // stay gives up on a bundle that has not come, or could not be opened: the reader goes on with the one that is shown.
 func (a *App) stay() {
 	a.loads++
-	a.phase, a.View.Bundle, a.View.Class = "ready", a.source.Name, a.bundle.Manifest.Classes[a.class].ID
+	a.phase, a.View.Bundle = "ready", a.source.Name
+	a.viewSet()
 	a.writeAddress(false)
 }
 

@@ -80,7 +80,7 @@ func (o *outline) build() {
 	}
 	o.nodes.Set("innerHTML", outlineHTML(a.drawing, a.layers, o.surface.scene.First()))
 	o.table.Set("innerHTML", tableHTML(a.drawing, a.layers))
-	setAttribute(o.nodes, "data-class", a.bundle.Manifest.Classes[a.drawnClass].ID)
+	setAttribute(o.nodes, "data-class", a.bundle.Manifest.Classes[a.drawn[0]].ID)
 	setAttribute(o.nodes, "data-view", a.drawnView.Graph().Query())
 	if again := a.drawing.FindNode(a.layers, key); again >= 0 {
 		o.focus(again)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,34 +72,33 @@ func pixels(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) + "px"
 
 func (p *popup) content(node int) string {
 	a := p.surface.app
-	n, class := a.drawing.Graph.Nodes[node], a.bundle.Manifest.Classes[a.drawnClass]
+	n := a.drawing.Graph.Nodes[node]
 	var b strings.Builder
 	b.WriteString(`<p class="popup-title">` + html.EscapeString(a.layers[n.Layer]) + ` <span class="quiet">channel</span> ` + strconv.Itoa(n.Channel) + `</p><dl class="popup-facts">`)
 	for _, f := range []Fact{
-		{"Count", state.Count(int(n.Count)) + " of " + state.Plural(class.Images, "image", "images")},
+		{"Count", state.Count(int(n.Count)) + " of " + state.Plural(a.drawing.Images, "image", "images")},
 		{"PageRank", state.Number(n.PageRank)},
 		{"Lift", state.Number(n.Lift) + " \u00d7"},
 	} {
 		b.WriteString("<div><dt>" + f.Name + "</dt><dd>" + html.EscapeString(f.Value) + "</dd></div>")
 	}
 	b.WriteString("</dl>")
-	names := p.exampleNames(node)
+	classes := p.exampleClasses(node)
 	tiles := p.exampleTiles()
-	if len(names) > 0 {
-		tiles = tiles[:min(len(tiles), len(names))]
+	if len(classes) > 0 {
+		tiles = tiles[:min(len(tiles), len(classes))]
 	}
 	if len(tiles) == 0 {
 		return b.String()
 	}
 	b.WriteString(`<p class="popup-label">Dataset examples, strongest first</p><ul class="examples">`)
 	for k := range tiles {
-		name := ""
-		if k < len(names) {
-			name = names[k]
-		}
-		mark := ""
-		if name == class.Name {
-			mark = ` class="own"`
+		name, mark := "", ""
+		if k < len(classes) {
+			name = a.bundle.Manifest.Classes[classes[k]].Name
+			if slices.Contains(a.drawn, int(classes[k])) {
+				mark = ` class="own"`
+			}
 		}
 		b.WriteString(`<li` + mark + `><span class="example" role="img" aria-label="Example ` + strconv.Itoa(k+1) + `"></span><span class="example-name">` + html.EscapeString(name) + `</span></li>`)
 	}
@@ -111,18 +111,15 @@ func (p *popup) exampleTiles() []model.Tile {
 	return p.surface.app.bundle.Manifest.Cards.Of(model.ExampleTile)
 }
 
-func (p *popup) exampleNames(node int) []string {
+// exampleClasses are the rows of the examples' classes.
+func (p *popup) exampleClasses(node int) []uint32 {
 	a := p.surface.app
 	if a.examples == nil {
 		return nil
 	}
 	n := a.drawing.Graph.Nodes[node]
 	rows, _ := a.examples.Of(a.bundle.Manifest.Layers[n.Layer].Offset + n.Channel)
-	names := make([]string, len(rows))
-	for k, row := range rows {
-		names[k] = a.bundle.Manifest.Classes[row].Name
-	}
-	return names
+	return rows
 }
 
 // pictures shows each example's part of the channel's card.

@@ -66,7 +66,7 @@ func (a *App) rendered() {
 	expanded(".about-toggle", !element("about").Get("hidden").Bool())
 	title := "Summit"
 	if a.bundle != nil && a.class >= 0 {
-		title = a.className() + " · Summit"
+		title = a.setName(a.set) + " · Summit"
 	}
 	document().Set("title", title)
 }

@@ -12,10 +12,10 @@ import (
 )
 
 // Job asks for a graph. A later job takes the place of an earlier one that is still waiting, and ends its requests where
-// it is for another class.
+// it is for another set.
 type Job struct {
 	ID     int // answers carry it
-	Class  int
+	Set    Set
 	Params attribution.Parameters
 }
 
@@ -31,13 +31,13 @@ type Queue struct {
 	session *Session
 	answer  func(Answer)
 	waiting chan Job // of capacity 1
-	class   int      // of the job that runs
+	set     Set      // of the job that runs
 	cancel  context.CancelFunc
 }
 
 // NewQueue starts a queue that hands its answers to answer.
 func NewQueue(s *Session, answer func(Answer)) *Queue {
-	q := &Queue{session: s, answer: answer, waiting: make(chan Job, 1), class: -1}
+	q := &Queue{session: s, answer: answer, waiting: make(chan Job, 1)}
 	go q.run()
 	return q
 }
@@ -48,7 +48,7 @@ func (q *Queue) Add(job Job) {
 	case <-q.waiting:
 	default:
 	}
-	if q.cancel != nil && q.class != job.Class {
+	if q.cancel != nil && !q.set.equal(job.Set) {
 		q.cancel()
 	}
 	q.waiting <- job
@@ -57,7 +57,7 @@ func (q *Queue) Add(job Job) {
 func (q *Queue) run() {
 	for job := range q.waiting {
 		ctx, cancel := context.WithCancel(context.Background())
-		q.class, q.cancel = job.Class, cancel
+		q.set, q.cancel = job.Set, cancel
 		drawing, err := q.graph(ctx, job)
 		q.cancel = nil
 		cancel()
@@ -78,7 +78,7 @@ func (q *Queue) graph(ctx context.Context, job Job) (d *state.Drawing, err error
 			err = fmt.Errorf("the computation failed: %v", r)
 		}
 	}()
-	return q.session.Graph(ctx, job.Class, job.Params)
+	return q.session.Graph(ctx, job.Set, job.Params)
 }
 
 // Serve is the worker's main program: it answers messages of the page until the page ends it.
@@ -126,11 +126,20 @@ func post(a Answer) {
 
 // Message is the form in which a job is posted to the worker.
 func (j Job) Message() map[string]any {
-	return map[string]any{"id": j.ID, "class": j.Class, "rank": j.Params.Rank, "damping": j.Params.Damping, "mass": j.Params.Mass}
+	classes := make([]any, len(j.Set.Classes))
+	for k, class := range j.Set.Classes {
+		classes[k] = class
+	}
+	return map[string]any{"id": j.ID, "classes": classes, "set": j.Set.Operation, "rank": j.Params.Rank, "damping": j.Params.Damping, "mass": j.Params.Mass}
 }
 
 func readJob(message js.Value) Job {
-	j := Job{ID: message.Get("id").Int(), Class: message.Get("class").Int(), Params: attribution.DefaultParameters()}
+	j := Job{ID: message.Get("id").Int(), Params: attribution.DefaultParameters()}
+	classes := message.Get("classes")
+	for k := range classes.Length() {
+		j.Set.Classes = append(j.Set.Classes, classes.Index(k).Int())
+	}
+	j.Set.Operation = message.Get("set").String()
 	j.Params.Rank = message.Get("rank").String()
 	j.Params.Damping = message.Get("damping").Float()
 	j.Params.Mass = message.Get("mass").Float()

@@ -6,6 +6,7 @@ package worker
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"summit/shared/attribution"
 	"summit/shared/bundle"
@@ -15,7 +16,7 @@ import (
 	"summit/wasm/state"
 )
 
-// ClassesKept is how many classes' counts stay in memory, so that going back costs no request.
+// ClassesKept is how many classes' counts, or sets', stay in memory, so that going back costs no request.
 const ClassesKept = 6
 
 // Session is an open bundle. One goroutine at a time may use it.
@@ -24,11 +25,22 @@ type Session struct {
 	bundle  *bundle.Bundle
 	decoder *zarr.Decoder
 	network *attribution.Network
-	kept    []keptClass // the latest last
+	kept    []keptSet // the latest last
 }
 
-type keptClass struct {
-	class  int
+// Set is a class, or several and what is made of them.
+type Set struct {
+	Classes   []int
+	Operation string // one of attribution.Sets(); of no account for one class
+}
+
+func (s Set) equal(other Set) bool {
+	return slices.Equal(s.Classes, other.Classes) && (s.Operation == other.Operation || len(s.Classes) == 1)
+}
+
+type keptSet struct {
+	set    Set
+	images int // that the counts refer to
 	solver *attribution.Solver
 }
 
@@ -41,17 +53,18 @@ func Open(base string, root []byte) (*Session, error) {
 	return &Session{base: base, bundle: b, decoder: zarr.NewDecoder()}, nil
 }
 
-// Graph computes the attribution graph of a class. When ctx ends before its files have come it returns ctx's error.
-func (s *Session) Graph(ctx context.Context, class int, p attribution.Parameters) (*state.Drawing, error) {
-	solver, err := s.solver(ctx, class)
+// Graph computes the attribution graph of a class, or of a set of several. When ctx ends before their files have come it
+// returns ctx's error.
+func (s *Session) Graph(ctx context.Context, set Set, p attribution.Parameters) (*state.Drawing, error) {
+	kept, err := s.keep(ctx, set)
 	if err != nil {
 		return nil, err
 	}
-	g, err := solver.Graph(p)
+	g, err := kept.solver.Graph(p)
 	if err != nil {
 		return nil, err
 	}
-	return &state.Drawing{Graph: *g, Rows: layout.Order(rowsOf(g, len(s.network.Layers)), layout.Sweeps)}, nil
+	return &state.Drawing{Graph: *g, Images: kept.images, Rows: layout.Order(rowsOf(g, len(s.network.Layers)), layout.Sweeps)}, nil
 }
 
 func rowsOf(g *attribution.Graph, layers int) layout.Graph {
@@ -65,42 +78,71 @@ func rowsOf(g *attribution.Graph, layers int) layout.Graph {
 	return rows
 }
 
-// solver returns the class's, from memory or from the bundle.
-func (s *Session) solver(ctx context.Context, class int) (*attribution.Solver, error) {
+// keep takes the set's solver from memory, or makes it of the bundle's files.
+func (s *Session) keep(ctx context.Context, set Set) (keptSet, error) {
 	for k, kept := range s.kept {
-		if kept.class == class {
+		if set.equal(kept.set) {
 			s.kept = append(append(s.kept[:k:k], s.kept[k+1:]...), kept)
-			return kept.solver, nil
+			return kept, nil
 		}
 	}
-	if class < 0 || class >= len(s.bundle.Manifest.Classes) {
-		return nil, fmt.Errorf("class %d of %d", class, len(s.bundle.Manifest.Classes))
-	}
-	counts, err := s.load(ctx, class)
+	counts, err := s.load(ctx, set)
 	if err != nil {
-		return nil, err
+		return keptSet{}, err
 	}
 	solver, err := attribution.NewSolver(s.network, counts)
 	if err != nil {
-		return nil, err
+		return keptSet{}, err
 	}
-	s.kept = append(s.kept, keptClass{class, solver})
+	kept := keptSet{set, int(counts.Images), solver}
+	s.kept = append(s.kept, kept)
 	if len(s.kept) > ClassesKept {
 		s.kept = s.kept[1:]
 	}
-	return solver, nil
+	return kept, nil
 }
 
-// load gets and decodes a class's chunks, and the network's with the first class.
-func (s *Session) load(ctx context.Context, class int) (*attribution.Counts, error) {
-	paths := s.bundle.ClassFiles(class)
-	own := len(paths)
-	if s.network == nil {
-		paths = append(paths, s.bundle.NetworkFiles()...)
+// load gets and decodes the classes' chunks, and the network's the first time. Several classes are combined.
+func (s *Session) load(ctx context.Context, set Set) (*attribution.Counts, error) {
+	files, err := s.get(ctx, set.Classes)
+	if err != nil {
+		return nil, err
 	}
-	urls := make([]string, len(paths))
-	for k, path := range paths {
-		urls[k] = s.base + path
+	each := len(files) / len(set.Classes)
+	counts := make([]*attribution.Counts, len(set.Classes))
+	for k, class := range set.Classes {
+		c, err := s.bundle.DecodeClass(s.decoder, class, files[k*each:][:each])
+		if err != nil {
+			return nil, err
+		}
+		counts[k] = &c
+	}
+	if len(counts) == 1 {
+		return counts[0], nil
+	}
+	combined, err := attribution.Combine(s.network, set.Operation, counts)
+	if err != nil {
+		return nil, err
+	}
+	return &combined.Counts, nil
+}
+
+// get gets the classes' files, one class after the other, and decodes the network's the first time.
+func (s *Session) get(ctx context.Context, classes []int) ([][]byte, error) {
+	var urls []string
+	for _, class := range classes {
+		if class < 0 || class >= len(s.bundle.Manifest.Classes) {
+			return nil, fmt.Errorf("class %d of %d", class, len(s.bundle.Manifest.Classes))
+		}
+		for _, path := range s.bundle.ClassFiles(class) {
+			urls = append(urls, s.base+path)
+		}
+	}
+	own := len(urls)
+	if s.network == nil {
+		for _, path := range s.bundle.NetworkFiles() {
+			urls = append(urls, s.base+path)
+		}
 	}
 	files, err := fetch.GetAll(ctx, urls)
 	if err != nil {
@@ -113,9 +155,5 @@ func (s *Session) load(ctx context.Context, class int) (*attribution.Counts, err
 		}
 		s.network = &network
 	}
-	counts, err := s.bundle.DecodeClass(s.decoder, class, files[:own])
-	if err != nil {
-		return nil, err
-	}
-	return &counts, nil
+	return files[:own], nil
 }

@@ -13,6 +13,7 @@ import (
 // view is what shapes a graph: the ranking, the mass in per cent as its slider holds it, the damping.
 type view struct {
 	class         string
+	with          []string // the classes that it makes a set with
 	rank          string
 	mass, damping float64
 }
@@ -22,6 +23,9 @@ func defaults() view { return view{rank: attribution.RankPageRank, mass: 7.5, da
 // query is the part of the address that carries v, the class aside.
 func (v view) query() string {
 	var parts []string
+	if len(v.with) > 0 {
+		parts = append(parts, "class=&class="+strings.Join(v.with, "&class="))
+	}
 	if v.rank != attribution.RankPageRank {
 		parts = append(parts, "rank="+v.rank)
 	}
@@ -44,27 +48,19 @@ func (v view) parameters() attribution.Parameters {
 // attribution.Graph.
 type truth struct{ Nodes, Edges []string }
 
-// native computes a class's graph as the command line does.
-func native(t testing.TB, dir, class string, p attribution.Parameters) truth {
+// native computes the graph of a class, or of the union of several, as the command line does.
+func native(t testing.TB, dir string, classes []string, p attribution.Parameters) truth {
 	t.Helper()
 	r, err := bundle.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	row, err := r.Manifest().FindClass(class)
-	if err != nil {
-		t.Fatal(err)
-	}
-	counts, err := r.Class(row)
-	if err != nil {
-		t.Fatal(err)
-	}
 	network, err := r.Network()
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := attribution.Build(&network, &counts, p)
+	g, err := attribution.Build(&network, union(t, r, &network, classes), p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +76,30 @@ func native(t testing.TB, dir, class string, p attribution.Parameters) truth {
 		want.Edges = append(want.Edges, fmt.Sprintf("%s to %s count %d", name(e.From), name(e.To), e.Count))
 	}
 	return want
+}
+
+func union(t testing.TB, r *bundle.Reader, n *attribution.Network, classes []string) *attribution.Counts {
+	t.Helper()
+	var each []*attribution.Counts
+	for _, class := range classes {
+		row, err := r.Manifest().FindClass(class)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts, err := r.Class(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		each = append(each, &counts)
+	}
+	if len(each) == 1 {
+		return each[0]
+	}
+	set, err := attribution.Combine(n, attribution.SetUnion, each)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &set.Counts
 }
 
 // shown reads the graph out of the page: its outline for the nodes, its table for the edges.
@@ -103,7 +123,7 @@ func (p *page) waitFor(class string, want view) {
 func (p *page) expect(class string, v view) {
 	p.t.Helper()
 	p.waitFor(class, v)
-	want := native(p.t, testBundle(p.t), class, v.parameters())
+	want := native(p.t, testBundle(p.t), append([]string{class}, v.with...), v.parameters())
 	got := p.shown()
 	compare(p.t, "nodes", got.Nodes, want.Nodes)
 	compare(p.t, "edges", got.Edges, want.Edges)
