@@ -18,7 +18,7 @@ import (
 var Margin = color.Gray{Y: 0x80}
 
 // quality of the cards as JPEG.
-const quality = 85
+const quality = 80
 
 // Layout is where the pictures of a channel lie, examples in squares of side pixels, a multiple of 16: they fill two rows of the card's
 // right. With feature visualizations one of twice the size and a block of four more stand before them.
