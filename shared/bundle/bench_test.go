@@ -7,6 +7,7 @@ import (
 	"summit/shared/model"
 	"summit/shared/sparse"
 	"summit/shared/zarr"
+	"summit/shared/zarr/compress"
 )
 
 // BenchmarkDecodeClass decodes a class of a model of InceptionV1's size: nine layers, 5,488 channels, 20 earlier channels
@@ -18,16 +19,16 @@ func BenchmarkDecodeClass(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	e := zarr.NewEncoder()
+	e := compress.NewEncoder()
 	indices := make([]uint16, len(matrix.Indices))
 	for k, i := range matrix.Indices {
 		indices[k] = uint16(i)
 	}
 	class := [][]byte{
-		zarr.EncodeChunk(e, bundle.arrays[Activation], []uint32{1, 2, 3}),
-		zarr.EncodeChunk(e, bundle.arrays[Influence.Indptr()], matrix.Indptr),
-		zarr.EncodeChunk(e, bundle.arrays[Influence.Indices()], indices),
-		zarr.EncodeChunk(e, bundle.arrays[Influence.Counts()], matrix.Values),
+		compress.Chunk(e, bundle.arrays[Activation], []uint32{1, 2, 3}),
+		compress.Chunk(e, bundle.arrays[Influence.Indptr()], matrix.Indptr),
+		compress.Chunk(e, bundle.arrays[Influence.Indices()], indices),
+		compress.Chunk(e, bundle.arrays[Influence.Counts()], matrix.Values),
 	}
 	stored := 0
 	for _, file := range class {

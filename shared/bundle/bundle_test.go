@@ -11,6 +11,7 @@ import (
 	"summit/shared/model"
 	"summit/shared/sparse"
 	"summit/shared/zarr"
+	"summit/shared/zarr/compress"
 )
 
 // stored is a bundle in memory: layers a (3 channels), b (2) and c (2), linked a-b and b-c; classes of 10 and 4 images.
@@ -54,12 +55,12 @@ func (s *stored) open(t testing.TB) *Bundle {
 
 // class encodes the files of class 0, with that activation.
 func (s *stored) class(b *Bundle, activation []uint32) [][]byte {
-	e := zarr.NewEncoder()
+	e := compress.NewEncoder()
 	return [][]byte{
-		zarr.EncodeChunk(e, b.arrays[Activation], activation),
-		zarr.EncodeChunk(e, b.arrays[Influence.Indptr()], s.indptr),
-		zarr.EncodeChunk(e, b.arrays[Influence.Indices()], s.indices),
-		zarr.EncodeChunk(e, b.arrays[Influence.Counts()], s.counts),
+		compress.Chunk(e, b.arrays[Activation], activation),
+		compress.Chunk(e, b.arrays[Influence.Indptr()], s.indptr),
+		compress.Chunk(e, b.arrays[Influence.Indices()], s.indices),
+		compress.Chunk(e, b.arrays[Influence.Counts()], s.counts),
 	}
 }
 
@@ -138,11 +139,11 @@ func TestWideIndices(t *testing.T) {
 	b := s.open(t)
 	indptr := make([]uint32, 70002)
 	indptr[70001] = 1
-	e := zarr.NewEncoder()
+	e := compress.NewEncoder()
 	files := [][]byte{
-		zarr.EncodeChunk(e, b.arrays[Influence.Indptr()], indptr),
-		zarr.EncodeChunk(e, b.arrays[Influence.Indices()], []uint32{69999}),
-		zarr.EncodeChunk(e, b.arrays[Influence.Counts()], []uint32{4}),
+		compress.Chunk(e, b.arrays[Influence.Indptr()], indptr),
+		compress.Chunk(e, b.arrays[Influence.Indices()], []uint32{69999}),
+		compress.Chunk(e, b.arrays[Influence.Counts()], []uint32{4}),
 	}
 	got, err := b.DecodeMatrix(zarr.NewDecoder(), Influence, 1, files)
 	if err != nil || !reflect.DeepEqual(got.Indices, []uint32{69999}) {
@@ -154,7 +155,7 @@ func TestNetwork(t *testing.T) {
 	b := newStored().open(t)
 	mean := []float64{0, 0.5, 1, 0, 0, 0.25, 1. / 3}
 	encode := func(mean []float64) [][]byte {
-		return [][]byte{zarr.EncodeChunk(zarr.NewEncoder(), b.arrays[ActivationMean], mean)}
+		return [][]byte{compress.Chunk(compress.NewEncoder(), b.arrays[ActivationMean], mean)}
 	}
 	got, err := b.DecodeNetwork(zarr.NewDecoder(), encode(mean))
 	want := attribution.Network{
@@ -178,8 +179,8 @@ func TestExamples(t *testing.T) {
 	b := newStored().open(t)
 	e := Examples{Class: []uint32{1, 0, 1}, Activation: []float32{3, 2, 2}}
 	pad := func(e Examples) [][]byte {
-		enc := zarr.NewEncoder()
-		return [][]byte{zarr.EncodeChunk(enc, b.arrays[ExampleClass], e.Class), zarr.EncodeChunk(enc, b.arrays[ExampleActivation], e.Activation)}
+		enc := compress.NewEncoder()
+		return [][]byte{compress.Chunk(enc, b.arrays[ExampleClass], e.Class), compress.Chunk(enc, b.arrays[ExampleActivation], e.Activation)}
 	}
 	got, err := b.DecodeExamples(zarr.NewDecoder(), pad(e))
 	if err != nil {

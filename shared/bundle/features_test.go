@@ -7,6 +7,7 @@ import (
 
 	"summit/shared/model"
 	"summit/shared/zarr"
+	"summit/shared/zarr/compress"
 )
 
 func TestFeatures(t *testing.T) {
@@ -17,8 +18,8 @@ func TestFeatures(t *testing.T) {
 	s.manifest.Cards = model.Cards{Path: model.CardPath, Width: 8, Height: 8, Tiles: []model.Tile{{Kind: model.FeatureTile, Size: 8}}}
 	b := s.open(t)
 	encode := func(f Features) [][]byte {
-		e := zarr.NewEncoder()
-		return [][]byte{zarr.EncodeChunk(e, b.arrays[FeatureActivation], f.Activation), zarr.EncodeChunk(e, b.arrays[FeatureDiversity], f.Diversity)}
+		e := compress.NewEncoder()
+		return [][]byte{compress.Chunk(e, b.arrays[FeatureActivation], f.Activation), compress.Chunk(e, b.arrays[FeatureDiversity], f.Diversity)}
 	}
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
 	got, err := b.DecodeFeatures(zarr.NewDecoder(), encode(Features{[]float32{3, nan, -1}, []float32{2, nan, 0, 1, nan, nan, nan, nan}}))

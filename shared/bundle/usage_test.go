@@ -8,11 +8,12 @@ import (
 	"summit/shared/attribution"
 	"summit/shared/model"
 	"summit/shared/zarr"
+	"summit/shared/zarr/compress"
 )
 
 // usage encodes the files of a bundle of 7 channels whose first two channels have that usage.
 func (s *stored) usage(b *Bundle, class, count, classes, graphs []uint32) [][]byte {
-	e := zarr.NewEncoder()
+	e := compress.NewEncoder()
 	lists := func(rows []uint32, fill uint32) []uint32 {
 		all := slices.Repeat([]uint32{fill}, UsageCount+len(rows))
 		copy(all, rows[:min(2, len(rows))])
@@ -20,9 +21,9 @@ func (s *stored) usage(b *Bundle, class, count, classes, graphs []uint32) [][]by
 		return all
 	}
 	return [][]byte{
-		zarr.EncodeChunk(e, b.arrays[UsageClass], lists(class, NoClass)), zarr.EncodeChunk(e, b.arrays[UsageCounts], lists(count, 0)),
-		zarr.EncodeChunk(e, b.arrays[UsageClasses], classes), zarr.EncodeChunk(e, b.arrays[UsageImages], []uint32{8, 1}),
-		zarr.EncodeChunk(e, b.arrays[UsageGraphs], graphs),
+		compress.Chunk(e, b.arrays[UsageClass], lists(class, NoClass)), compress.Chunk(e, b.arrays[UsageCounts], lists(count, 0)),
+		compress.Chunk(e, b.arrays[UsageClasses], classes), compress.Chunk(e, b.arrays[UsageImages], []uint32{8, 1}),
+		compress.Chunk(e, b.arrays[UsageGraphs], graphs),
 	}
 }
 

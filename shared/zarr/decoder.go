@@ -3,27 +3,18 @@ package zarr
 import (
 	"fmt"
 
-	"github.com/klauspost/compress/zstd"
+	"summit/shared/zstd"
 )
 
 // Decoder decompresses chunks. It keeps its buffers between chunks, so use one for many; not from several goroutines at
 // once.
 type Decoder struct {
-	zstd *zstd.Decoder
+	zstd zstd.Decoder
 	raw  []byte
 }
 
-// NewDecoder returns a decoder. It decompresses on the goroutine that calls it.
-func NewDecoder() *Decoder {
-	d, err := zstd.NewReader(nil,
-		zstd.WithDecoderConcurrency(1),
-		zstd.WithDecoderMaxMemory(MaxChunkBytes),
-		zstd.WithDecodeAllCapLimit(true))
-	if err != nil {
-		panic("zarr: " + err.Error())
-	}
-	return &Decoder{zstd: d}
-}
+// NewDecoder returns a decoder.
+func NewDecoder() *Decoder { return &Decoder{} }
 
 // DecodeChunk returns the elements of a chunk of a, row-major. It is an error if the chunk is not whole, holds more, or
 // a's elements are not T. Memory stays within a few times the chunk's size whatever data claims.
@@ -45,12 +36,9 @@ func (d *Decoder) decompress(data []byte, size int) ([]byte, error) {
 	if cap(d.raw) < size {
 		d.raw = make([]byte, size)
 	}
-	raw, err := d.zstd.DecodeAll(data, d.raw[:0:size])
-	if err != nil {
-		return nil, fmt.Errorf("%w (%d bytes that should unpack to %d)", err, len(data), size)
-	}
-	if len(raw) != size {
-		return nil, fmt.Errorf("%d bytes unpack to %d instead of %d", len(data), len(raw), size)
+	raw := d.raw[:size]
+	if err := d.zstd.Decode(raw, data); err != nil {
+		return nil, fmt.Errorf("%d bytes of zstd: %w", len(data), err)
 	}
 	return raw, nil
 }

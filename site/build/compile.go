@@ -21,12 +21,8 @@ func compile(root string) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	overlay, err := withoutCrypto(dir)
-	if err != nil {
-		return nil, err
-	}
 	target := filepath.Join(dir, "explorer.wasm")
-	cmd := exec.Command("go", "build", "-trimpath", "-overlay="+overlay, "-ldflags=-s -w -buildid=", "-gcflags=all=-l", "-o", target, "./wasm")
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -buildid=", "-gcflags=all=-l", "-o", target, "./wasm")
 	cmd.Dir, cmd.Stderr = root, os.Stderr
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
 	if err := cmd.Run(); err != nil {
@@ -35,49 +31,13 @@ func compile(root string) ([]byte, error) {
 	return os.ReadFile(target)
 }
 
-// withoutCrypto writes to dir an overlay for go build that leaves nothing of crypto/rand but its reader's name. zstd's
-// encoder pads frames with it; the page never encodes, but would carry all that crypto sets up when a program starts: 35 kB.
-func withoutCrypto(dir string) (string, error) {
-	root, err := goRoot()
-	if err != nil {
-		return "", err
-	}
-	files, err := filepath.Glob(filepath.Join(root, "src", "crypto", "rand", "*.go"))
-	if err != nil {
-		return "", err
-	}
-	stub := filepath.Join(dir, "rand.go")
-	if err := os.WriteFile(stub, []byte("package rand\n\nimport \"io\"\n\nvar Reader io.Reader\n"), 0o644); err != nil {
-		return "", err
-	}
-	replace := map[string]string{}
-	for _, file := range files {
-		replace[file] = "" // not there
-	}
-	replace[filepath.Join(root, "src", "crypto", "rand", "rand.go")] = stub
-	text, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return "", err
-	}
-	overlay := filepath.Join(dir, "overlay.json")
-	return overlay, os.WriteFile(overlay, text, 0o644)
-}
-
-func goRoot() (string, error) {
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		return "", fmt.Errorf("go env GOROOT: %w", err)
-	}
-	return strings.TrimSpace(string(root)), nil
-}
-
 // goRuntime is Go's own script that runs WebAssembly.
 func goRuntime() ([]byte, error) {
-	root, err := goRoot()
+	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("go env GOROOT: %w", err)
 	}
-	return os.ReadFile(filepath.Join(root, "lib", "wasm", "wasm_exec.js"))
+	return os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
 }
 
 // vuguScript is the script that Vugu's renderer would evaluate at run time, which the security policy forbids. It is

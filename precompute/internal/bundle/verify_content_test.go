@@ -16,6 +16,7 @@ import (
 	"summit/precompute/internal/bundle/bundletest"
 	format "summit/shared/bundle"
 	"summit/shared/zarr"
+	"summit/shared/zarr/compress"
 )
 
 // sign makes checksums.txt fit the files that are there.
@@ -41,7 +42,7 @@ func chunkOf[T zarr.Element](t *testing.T, dir, array string, values []T, index 
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(dir, zarr.ChunkPath(array, index...)), zarr.EncodeChunk(zarr.NewEncoder(), a, values))
+	write(t, filepath.Join(dir, zarr.ChunkPath(array, index...)), compress.Chunk(compress.NewEncoder(), a, values))
 }
 
 func picture(t *testing.T, width, height int) []byte {

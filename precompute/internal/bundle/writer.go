@@ -9,6 +9,7 @@ import (
 	format "summit/shared/bundle"
 	"summit/shared/sparse"
 	"summit/shared/zarr"
+	"summit/shared/zarr/compress"
 )
 
 // Shape is what has to be known of a bundle before its first row is written.
@@ -62,7 +63,7 @@ func Create(out string, shape Shape, workers int) (*Writer, error) {
 	return &Writer{
 		shape: shape, work: work, out: out, workers: max(workers, 1), files: files,
 		arrays:   rowArrays(shape),
-		encoders: sync.Pool{New: func() any { return zarr.NewEncoder() }},
+		encoders: sync.Pool{New: func() any { return compress.NewEncoder() }},
 		decoders: sync.Pool{New: func() any { return zarr.NewDecoder() }},
 		written:  make([]bool, shape.Classes),
 		entries:  map[format.Matrix]int{},
@@ -152,8 +153,8 @@ func putChunk[T zarr.Element](w *Writer, array string, values []T, index ...int)
 	if !ok || len(values) > a.ChunkLen() {
 		panic(fmt.Sprintf("bundle: %d values for %q", len(values), array))
 	}
-	e := w.encoders.Get().(*zarr.Encoder)
-	data := zarr.EncodeChunk(e, a, values)
+	e := w.encoders.Get().(*compress.Encoder)
+	data := compress.Chunk(e, a, values)
 	w.encoders.Put(e)
 	return w.files.write(zarr.ChunkPath(array, index...), data)
 }

@@ -18,6 +18,7 @@ import (
 	format "summit/shared/bundle"
 	"summit/shared/model"
 	"summit/shared/zarr"
+	"summit/shared/zarr/compress"
 )
 
 func main() {
@@ -82,16 +83,16 @@ func writeArrays(out string, m model.Manifest, rows [][]uint32, points [][]float
 		return err
 	}
 	files := zarr.EncodeHierarchy(map[string][]byte{format.Attribute: manifest}, arrays)
-	encoder := zarr.NewEncoder()
+	encoder := compress.NewEncoder()
 	for c := 0; c < len(rows); c += together {
 		var chunk []uint32
 		for _, row := range rows[c : c+together] {
 			chunk = append(chunk, row...)
 		}
-		files[zarr.ChunkPath(format.ActivationEmbed, c/together, 0)] = zarr.EncodeChunk(encoder, arrays[format.ActivationEmbed], chunk)
+		files[zarr.ChunkPath(format.ActivationEmbed, c/together, 0)] = compress.Chunk(encoder, arrays[format.ActivationEmbed], chunk)
 	}
 	for l, layer := range points {
-		files[zarr.ChunkPath(format.Embedding, l, 0, 0)] = zarr.EncodeChunk(encoder, arrays[format.Embedding], layer)
+		files[zarr.ChunkPath(format.Embedding, l, 0, 0)] = compress.Chunk(encoder, arrays[format.Embedding], layer)
 	}
 	for path, data := range files {
 		path = filepath.Join(out, path)
