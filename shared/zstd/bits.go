@@ -36,6 +36,12 @@ func (in *input) bits(p int, n uint) int {
 	return int(w & (1<<n - 1))
 }
 
+// below are the 64 bits below bit p.
+func (in *input) below(p int) uint64 {
+	p -= 64
+	return in.words[p>>6]>>(p&63) | in.words[p>>6+1]<<(64-p&63)
+}
+
 // backward is where the bits of a stream in data[at:end] begin that is read from its end: below its highest bit that is
 // set.
 func (in *input) backward(at, end int) (p int, err error) {

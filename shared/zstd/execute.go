@@ -48,23 +48,15 @@ func (d *Decoder) count(at, end int) (n, after int, err error) {
 
 // execute decodes n sequences from the stream data[at:end] and does what they say (RFC 8878, 3.1.1.3.2.1.2 and 3.1.1.5).
 func (d *Decoder) execute(n, at, end int) error {
-	p, err := d.in.backward(at, end)
+	p, state, err := d.states(at, end)
 	if err != nil {
 		return err
 	}
-	words, stop := d.in.words, lead+8*at
-	var state [3]int
-	for k := range state {
-		log := d.tables[k].log
-		p -= int(log)
-		state[k] = d.in.bits(p, log)
-	}
+	stop := lead + 8*at
 	lengths, offsets, matches := d.tables[literalLengths].entries, d.tables[matchOffsets].entries, d.tables[matchLengths].entries
 	for i := range n {
 		l, o, m := lengths[state[literalLengths]], offsets[state[matchOffsets]], matches[state[matchLengths]]
-		// The bits of offset, match length and literal length are at most 62, those of the states 26.
-		from := p - 64
-		w := words[from>>6]>>(from&63) | words[from>>6+1]<<(64-from&63)
+		w := d.in.below(p) // offset, match length and literal length take 62 of them at most, the next states 26
 		offset := int(o.base) + int(w>>(64-o.extra))
 		w <<= o.extra
 		match := int(m.base) + int(w>>(64-m.extra))
@@ -74,8 +66,7 @@ func (d *Decoder) execute(n, at, end int) error {
 			return errCorrupt
 		}
 		if i < n-1 {
-			from = p - 64
-			w = words[from>>6]>>(from&63) | words[from>>6+1]<<(64-from&63)
+			w = d.in.below(p)
 			state[literalLengths] = int(l.next) + int(w>>(64-l.bits))
 			w <<= l.bits
 			state[matchLengths] = int(m.next) + int(w>>(64-m.bits))
@@ -93,6 +84,19 @@ func (d *Decoder) execute(n, at, end int) error {
 		return errCorrupt
 	}
 	return nil
+}
+
+// states reads the states that the stream data[at:end] begins with, and tells where it goes on.
+func (d *Decoder) states(at, end int) (p int, state [3]int, err error) {
+	if p, err = d.in.backward(at, end); err != nil {
+		return 0, state, err
+	}
+	for k := range state {
+		log := d.tables[k].log
+		p -= int(log)
+		state[k] = d.in.bits(p, log)
+	}
+	return p, state, nil
 }
 
 // offset is what a sequence's offset value stands for: one of the last three, or a new one.

@@ -23,12 +23,9 @@ const maxCounts = 256
 // counts, which are 0; -1 stands for a symbol of less than one state (RFC 8878, 4.1.1).
 func (in *input) readCounts(counts *[maxCounts]int16, at, end, most int, mostLog uint) (symbols int, log uint, after int, err error) {
 	p, stop := lead+8*at, lead+8*end
-	if at >= end {
-		return 0, 0, 0, errShort
-	}
 	log = uint(in.bits(p, 4)) + 5
 	p += 4
-	if log > mostLog {
+	if at >= end || log > mostLog {
 		return 0, 0, 0, errCorrupt
 	}
 	for left := 1 << log; left > 0; symbols++ {

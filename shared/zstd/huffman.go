@@ -122,13 +122,10 @@ func (d *Decoder) decodeHuffman(out []byte, at, end int) error {
 	if err != nil {
 		return err
 	}
-	words, codes, n := d.in.words, &d.huffman.codes, int(d.huffman.bits)
-	shift, stop := uint(64-n), lead+8*at
+	codes, shift, stop := &d.huffman.codes, 64-d.huffman.bits, lead+8*at
 	for i := 0; i < len(out); {
-		// The 64 bits below p, highest first, hold five codes at least.
-		from := p - 64
-		w := words[from>>6]>>(from&63) | words[from>>6+1]<<(64-from&63)
-		for range min(5, len(out)-i) {
+		w := d.in.below(p)
+		for range min(5, len(out)-i) { // codes that 64 bits hold at least
 			code := codes[w>>shift&(1<<maxHuffman-1)]
 			out[i] = byte(code)
 			i++
