@@ -1,11 +1,13 @@
 // Paints a graph on a canvas from one array of numbers, whose operations wasm/state/paint.go defines, and keeps the
 // channels' pictures. It decides nothing.
 "use strict";
-window.summitPainter = (canvas, repaint) => {
+window.summitPainter = (canvas, repaint, marks) => {
   const context = canvas.getContext("2d");
   const parallel = 8; // pictures asked for at once
   const kept = 1500; // pictures in memory
   const pictures = new Map(); // address -> ImageBitmap, "loading" or "missing"
+  const shapes = marks.map((path) => new Path2D(path)); // in a square of 16
+  const dashes = [[], [7, 4], [14, 4], [5, 4], [1.5, 4], [10, 3, 2, 3]];
   let numbers = new Float32Array(4096);
   let inks = null;
   let width = 0, height = 0, ratio = 1;
@@ -14,7 +16,8 @@ window.summitPainter = (canvas, repaint) => {
 
   const readInks = () => {
     const style = getComputedStyle(canvas);
-    inks = ["ink", "quiet", "edge", "band", "up", "down", "focus", "tile-line", "tile", "surface"].map((name) => style.getPropertyValue("--" + name).trim());
+    inks = ["ink", "quiet", "edge", "band", "up", "down", "focus", "tile-line", "tile", "surface",
+      "class-1", "class-2", "class-3", "class-4"].map((name) => style.getPropertyValue("--" + name).trim());
   };
   const anew = () => { inks = null; repaint(); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
@@ -98,18 +101,32 @@ window.summitPainter = (canvas, repaint) => {
     context.globalAlpha = 1;
   };
 
-  const edge = (x0, y0, x1, y1, wide, alpha, ink, dashed) => {
+  const edge = (x0, y0, x1, y1, wide, alpha, ink, dash) => {
     const middle = (y0 + y1) / 2;
     context.globalAlpha = alpha;
     context.strokeStyle = inks[ink];
     context.lineWidth = wide;
-    context.setLineDash(dashed ? [7, 4] : []);
+    context.setLineDash(dashes[dash]);
     context.beginPath();
     context.moveTo(x0, y0);
     context.bezierCurveTo(x0, middle, x1, middle, x1, y1);
     context.stroke();
     context.globalAlpha = 1;
     context.setLineDash([]);
+  };
+
+  const mark = (x, y, size, shape, alpha, ink) => {
+    context.save();
+    context.globalAlpha = alpha;
+    context.translate(x, y);
+    context.scale(size / 16, size / 16);
+    context.lineJoin = "round";
+    context.lineWidth = 5;
+    context.strokeStyle = inks[9];
+    context.stroke(shapes[shape]);
+    context.fillStyle = inks[ink];
+    context.fill(shapes[shape], "evenodd");
+    context.restore();
   };
 
   const label = (x, y, size, text, ink, align, backed) => {
@@ -134,7 +151,7 @@ window.summitPainter = (canvas, repaint) => {
     context.fillRect(x, y, wide, high);
   };
 
-  const operations = [null, [band, 5], [edge, 8], [tile, 7], [label, 7]];
+  const operations = [null, [band, 5], [edge, 8], [tile, 7], [label, 7], [mark, 6]];
 
   return {
     resize(w, h) {

@@ -14,6 +14,12 @@ type Drawing struct {
 	Graph  attribution.Graph
 	Images int     // that its counts refer to
 	Rows   [][]int // [layers]; indices into Graph.Nodes, from the left
+
+	Classes int        // of the set that the graph is of; 1 for one class
+	Own     [][]uint32 // [nodes][classes]; images of each class that record the channel; nil without Signs
+
+	Whole *Drawing // that this is a part of, see Part; nil: it is the whole
+	Index []int    // [nodes]; their index in Whole, ascending
 }
 
 const nodeBytes, edgeBytes, drawingMagic = 4*3 + 8*4, 4 * 3, 0x64724177
@@ -51,6 +57,7 @@ func (d *Drawing) Encode() []byte {
 			u32(i)
 		}
 	}
+	d.encodeSet(u32)
 	return out
 }
 
@@ -102,6 +109,9 @@ func DecodeDrawing(data []byte) (*Drawing, error) {
 		g.Edges = append(g.Edges, e)
 	}
 	if err := d.decodeRows(r, rows); err != nil {
+		return nil, err
+	}
+	if err := d.decodeSet(r); err != nil {
 		return nil, err
 	}
 	if r.short || len(r.data) > 0 {

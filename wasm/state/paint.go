@@ -5,9 +5,10 @@ import "math"
 // Operations of a painting. Each is followed by its numbers; site/draw.js reads them in the same order.
 const (
 	OpBand float32 = iota + 1 // x y w h ink
-	OpEdge                    // x0 y0 x1 y1 width alpha ink dashed
+	OpEdge                    // x0 y0 x1 y1 width alpha ink dashes (0 none, 1 of what leads down, 2 to 5 of a set's classes)
 	OpTile                    // x y side node alpha ink border
 	OpText                    // x y size text ink align (0 left, 1 centre, 2 right) backed
+	OpMark                    // x y size shape (0 to 3 of a set's classes, 4 of all of them) alpha ink
 )
 
 // Inks are colours of the page's style sheet.
@@ -20,6 +21,9 @@ const (
 	InkDown
 	InkFocus
 	InkTile
+	InkGround  // inside of tiles
+	InkSurface // under the drawing
+	InkClass   // of a set's first class; those of the others follow
 )
 
 // Attention is what the reader points at.
@@ -96,8 +100,13 @@ func (p *painter) edge(k int) {
 	share := float64(e.Count) / float64(max(p.scene.MaxCount, 1))
 	width := p.scene.EdgeWidth(e.Count) * math.Sqrt(p.camera.Scale)
 	ink, alpha, dashed := InkLine, 0.3+0.35*share, 0.0
+	if p.scene.Drawing.Signs() {
+		ink, dashed, alpha = ofClass(e.Owners, p.scene.Drawing.Classes, alpha)
+	}
 	switch {
 	case p.near == nil:
+	case p.scene.Drawing.Signs() && (e.From == p.at.Node || e.To == p.at.Node):
+		alpha = 0.95
 	case e.From == p.at.Node:
 		ink, alpha = InkUp, 0.95
 	case e.To == p.at.Node:
@@ -115,6 +124,9 @@ func (p *painter) tiles() {
 			continue
 		}
 		alpha, ink, border := 1.0, InkTile, 1.0
+		if p.scene.Drawing.Signs() {
+			ink, border = p.border(i)
+		}
 		if p.near != nil && !p.near[i] {
 			alpha = 0.22
 		}
@@ -125,6 +137,9 @@ func (p *painter) tiles() {
 			}
 		}
 		p.add(OpTile, s.X-s.Side/2, s.Y-s.Side/2, s.Side, float64(i), alpha, float64(ink), border)
+		if p.scene.Drawing.Signs() {
+			p.marks(i, s, alpha)
+		}
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // arity is how many numbers follow each operation; site/shell/draw.js has the same table.
-var arity = map[float32]int{OpBand: 5, OpEdge: 8, OpTile: 7, OpText: 7}
+var arity = map[float32]int{OpBand: 5, OpEdge: 8, OpTile: 7, OpText: 7, OpMark: 6}
 
 // The painting can be read back by arities, holds each visible node and edge once, and tells upward edges from downward
 // ones by colour and by dashes.
@@ -16,7 +16,7 @@ func TestPaintingHoldsTheGraph(t *testing.T) {
 		d := drawings(t)
 		s := Arrange(d, 1200, 800, 100)
 		node := rapid.IntRange(-1, len(d.Graph.Nodes)-1).Draw(t, "node")
-		tiles, edges, up, down := map[int]int{}, 0, 0, 0
+		tiles, edges, up, down, marks := map[int]int{}, 0, 0, 0, 0
 		ops := s.Paint(nil, Fit(s, 1200, 800), 1200, 800, Attention{Node: node})
 		for at := 0; at < len(ops); {
 			op, n := ops[at], arity[ops[at]]
@@ -35,14 +35,33 @@ func TestPaintingHoldsTheGraph(t *testing.T) {
 				if args[6] == InkDown && args[7] == 1 {
 					down++
 				}
+				shared, own := args[6] == InkLine && args[7] == 0, args[6] >= InkClass && args[7] == args[6]-InkClass+2
+				if d.Signs() && !shared && !own {
+					t.Fatalf("an edge of a set has ink %v and dashes %v", args[6], args[7])
+				}
+			case OpMark:
+				marks++
 			}
 			at += 1 + n
 		}
 		if len(tiles) != len(d.Graph.Nodes) || edges != len(d.Graph.Edges) {
 			t.Fatalf("%d tiles and %d edges of %d and %d", len(tiles), edges, len(d.Graph.Nodes), len(d.Graph.Edges))
 		}
-		wantUp, wantDown := 0, 0
+		wantUp, wantDown, wantMarks := 0, 0, 0
+		for _, n := range d.Graph.Nodes {
+			if d.Signs() && len(n.Owners) == d.Classes {
+				wantMarks++
+			} else if d.Signs() {
+				wantMarks += len(n.Owners)
+			}
+		}
+		if marks != wantMarks {
+			t.Fatalf("%d marks instead of %d", marks, wantMarks)
+		}
 		for _, e := range d.Graph.Edges {
+			if d.Signs() {
+				break // edges are told apart by class
+			}
 			if e.From == node {
 				wantUp++
 			}

@@ -20,14 +20,42 @@ func drawings(t *rapid.T) *Drawing {
 			})
 		}
 	}
+	drawSet(t, d)
 	for l := 1; l < layers; l++ {
 		for _, to := range d.Rows[l] {
 			for _, from := range d.Rows[l-1] {
 				if rapid.Bool().Draw(t, "edge") {
-					d.Graph.Edges = append(d.Graph.Edges, attribution.Edge{From: from, To: to, Count: rapid.Uint32Range(1, 1000).Draw(t, "influence")})
+					edge := attribution.Edge{From: from, To: to, Count: rapid.Uint32Range(1, 1000).Draw(t, "influence")}
+					if d.Signs() {
+						edge.Owners = owners(t, d.Classes)
+					}
+					d.Graph.Edges = append(d.Graph.Edges, edge)
 				}
 			}
 		}
 	}
 	return d
+}
+
+// drawSet makes d that of a class, or of a set of classes with owners of its nodes.
+func drawSet(t *rapid.T, d *Drawing) {
+	d.Classes = rapid.IntRange(1, SignsMost+1).Draw(t, "classes")
+	if !d.Signs() {
+		return
+	}
+	for i := range d.Graph.Nodes {
+		d.Graph.Nodes[i].Owners = owners(t, d.Classes)
+		d.Own = append(d.Own, rapid.SliceOfN(rapid.Uint32(), d.Classes, d.Classes).Draw(t, "own"))
+	}
+}
+
+// owners draws some of a set's classes, ascending.
+func owners(t *rapid.T, classes int) []int {
+	owners := []int{}
+	for c := range classes {
+		if rapid.Bool().Draw(t, "owns") {
+			owners = append(owners, c)
+		}
+	}
+	return owners
 }

@@ -53,6 +53,17 @@ func SetName(names []string) string {
 	}
 }
 
+// SetTitle says what is made of a set of classes: one of attribution.Sets().
+func SetTitle(names []string, set string) string {
+	switch {
+	case len(names) < 2 || set == attribution.SetUnion:
+		return SetName(names)
+	case set == attribution.SetIntersection:
+		return SetName(names) + " in common"
+	}
+	return names[0] + " without " + SetName(names[1:])
+}
+
 // Announcement says what a graph holds.
 func Announcement(class string, g *attribution.Graph) string {
 	return "Graph of " + class + ": " + Plural(len(g.Nodes), "channel", "channels") + ", " + Plural(len(g.Edges), "edge", "edges") + "."

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	"summit/wasm/state"
@@ -25,14 +26,16 @@ type List struct {
 
 // Row is a class.
 type Row struct {
-	Row       int // of the bundle
-	Position  int // in the list, from 1
-	ElementID string
-	ID, Name  string
-	Accuracy  string
-	Histogram string // SVG path
-	Selected  string // "true" or "false", as ARIA wants it
-	Active    bool
+	Row        int // of the bundle
+	Position   int // in the list, from 1
+	ElementID  string
+	ID, Name   string
+	Accuracy   string
+	Histogram  string // SVG path
+	Selected   string // "true" or "false", as ARIA wants it
+	Mark, Path string // style and shape of the class's sign in the set; of a plus outside
+	Compare    string // what a click on it does
+	Active     bool
 }
 
 // Choice is an option of a select element.
@@ -78,7 +81,12 @@ func (a *App) row(k int) Row {
 	c := a.bundle.Manifest.Classes[row]
 	r := Row{
 		Row: row, Position: k + 1, ElementID: rowID(row), ID: c.ID, Name: c.Name, Active: k == a.active,
-		Selected: strconv.FormatBool(row == a.class), Histogram: state.HistogramPath(c, a.largestBin, 64, 19),
+		Selected: strconv.FormatBool(slices.Contains(a.set, row)), Histogram: state.HistogramPath(c, a.largestBin, 64, 19),
+	}
+	r.Mark, r.Path, r.Compare = "sign-add", "M7 3h2v4h4v2H9v4H7V9H3V7h4z", "Compare with "+a.bundle.Manifest.Classes[a.class].Name
+	if k := slices.Index(a.set, row); k >= 0 && len(a.set) > 1 {
+		r.Mark, r.Path = a.memberMark(k)
+		r.Compare = "Remove from the comparison"
 	}
 	if c.Top1 != nil {
 		r.Accuracy = state.Percent(*c.Top1)

@@ -66,7 +66,7 @@ func (a *App) subject() Subject {
 	}
 	if len(a.set) > 1 {
 		parts = append([]string{setNames[a.View.Set] + " of " + state.Plural(len(a.set), "class", "classes")}, parts...)
-		return Subject{Name: a.setName(a.set), Detail: strings.Join(parts, " · ")}
+		return Subject{Name: a.setName(a.set, a.View.Set), Detail: strings.Join(parts, " · ")}
 	}
 	parts = append(parts, state.Plural(c.Images, "image", "images"))
 	if c.Top1 != nil {

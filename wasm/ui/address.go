@@ -75,6 +75,6 @@ func (a *App) chooseFromView() {
 		a.viewSet()
 	}
 	for _, notice := range unknown {
-		a.notices = append(a.notices, notice+a.setName(a.set)+" is shown.")
+		a.notices = append(a.notices, notice+a.setName(a.set, a.View.Set)+" is shown.")
 	}
 }

@@ -102,7 +102,7 @@ func (a *App) fail(title string, err error) {
 	detail := a.shortPaths(err.Error())
 	a.trouble = &Trouble{Title: title, Detail: detail, Hint: hintFor(detail)}
 	if a.stale() || a.phase == "loading" && a.drawing != nil {
-		a.trouble.Hint += " Below is still the graph of " + a.setName(a.drawn) + "."
+		a.trouble.Hint += " Below is still the graph of " + a.setName(a.drawn, a.drawnView.Set) + "."
 	}
 	a.busy = false
 	if a.phase == "loading" {
@@ -112,13 +112,16 @@ func (a *App) fail(title string, err error) {
 	a.render()
 }
 
-// setName names the classes of rows.
-func (a *App) setName(rows []int) string {
+// setName says what is made of the classes of rows.
+func (a *App) setName(rows []int, set string) string { return state.SetTitle(a.classNames(rows), set) }
+
+// classNames are the names of the classes of rows.
+func (a *App) classNames(rows []int) []string {
 	names := make([]string, len(rows))
 	for k, row := range rows {
 		names[k] = a.bundle.Manifest.Classes[row].Name
 	}
-	return state.SetName(names)
+	return names
 }
 
 // viewSet puts the classes that are shown into the view.

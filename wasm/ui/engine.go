@@ -116,7 +116,7 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 	}
 	if answer.Drawing == nil {
 		if answer.ID == e.lastID || answer.ID == 0 {
-			a.fail("The graph of "+a.setName(a.set)+" could not be shown", errors.New(answer.Trouble))
+			a.fail("The graph of "+a.setName(a.set, a.View.Set)+" could not be shown", errors.New(answer.Trouble))
 		}
 		return
 	}
@@ -124,7 +124,7 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 	a.drawing, a.drawn, a.drawnView, a.busy, a.trouble = answer.Drawing, job.set, job.view, false, nil
 	a.surface.show(fresh)
 	if answer.ID == e.lastID {
-		announce(state.Announcement(a.setName(a.set), &a.drawing.Graph))
+		announce(state.Announcement(a.setName(a.set, a.View.Set), &a.drawing.Graph))
 	}
 	a.render()
 }

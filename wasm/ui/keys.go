@@ -17,6 +17,9 @@ func (a *App) key(e js.Value) {
 	switch {
 	case key == "Escape":
 		a.escape(id)
+	case (id == "search" || id == "list") && key == "Enter" && e.Get("shiftKey").Bool() && a.active < len(a.rows):
+		a.toggleMember(a.rows[a.active])
+		handled = true
 	case id == "search" || id == "list":
 		handled = a.listKey(key, id == "list")
 	case typing:

@@ -18,8 +18,9 @@ func newLegend(host js.Value) *legend {
 	return l
 }
 
-// update shows the widths of three counts of the scene.
-func (l *legend) update(s *state.Scene) {
+// update shows the widths of three counts of the scene, and what tells its edges apart: their direction from a node, or the
+// classes of a set.
+func (l *legend) update(s *state.Scene, classes []string) {
 	if s == nil {
 		return
 	}
@@ -33,7 +34,26 @@ func (l *legend) update(s *state.Scene) {
 		}
 		b.WriteString(html.EscapeString(" images") + `</span>`)
 	}
+	if s.Drawing.Classes > 1 {
+		legendOfSet(&b, s.Drawing, classes)
+		l.box.Set("innerHTML", b.String())
+		return
+	}
 	b.WriteString(`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="up" d="M2 9h22"/></svg>to later layers</span>` +
 		`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="down" d="M2 9h22"/></svg>from earlier layers</span>`)
 	l.box.Set("innerHTML", b.String())
+}
+
+// legendOfSet shows the signs of a set's classes, or says why there are none.
+func legendOfSet(b *strings.Builder, d *state.Drawing, classes []string) {
+	if !d.Signs() {
+		b.WriteString(`<span class="legend-part">up to ` + state.Count(state.SignsMost) + ` classes are told apart by colour and shape, not ` + state.Count(d.Classes) + `</span>`)
+		return
+	}
+	for k, name := range classes {
+		sign := state.Sign(k)
+		b.WriteString(`<span class="legend-part">` + mark(sign) + `<svg width="30" height="18" viewBox="0 0 30 18" aria-hidden="true"><path class="line-` +
+			markClass(sign) + `" d="M1 9h28"/></svg>` + html.EscapeString(name) + `</span>`)
+	}
+	b.WriteString(`<span class="legend-part">` + mark(state.SignAll) + `<svg width="30" height="18" viewBox="0 0 30 18" aria-hidden="true"><path class="width" stroke-width="3" d="M1 9h28"/></svg>shared</span>`)
 }

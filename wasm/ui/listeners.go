@@ -85,10 +85,15 @@ func (a *App) clicked(e js.Value) {
 	if !target.Get("closest").Truthy() {
 		return
 	}
-	if row := target.Call("closest", "[data-row]"); row.Truthy() {
-		if k, err := strconv.Atoi(row.Get("dataset").Get("row").String()); err == nil {
-			a.choose(k)
+	if a.compareClicked(target) {
+		return
+	}
+	if row, ok := rowOf(target, "row"); ok {
+		if e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool() {
+			a.toggleMember(row)
+			return
 		}
+		a.choose(row)
 		return
 	}
 	if button := target.Call("closest", "[data-act]"); button.Truthy() {

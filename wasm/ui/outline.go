@@ -78,8 +78,8 @@ func (o *outline) build() {
 	if focus >= 0 {
 		key = document().Get("activeElement").Call("getAttribute", "data-key").String()
 	}
-	o.nodes.Set("innerHTML", outlineHTML(a.drawing, a.layers, o.surface.scene.First()))
-	o.table.Set("innerHTML", tableHTML(a.drawing, a.layers))
+	o.nodes.Set("innerHTML", a.outlineHTML(o.surface.scene.First()))
+	o.table.Set("innerHTML", a.tableHTML())
 	setAttribute(o.nodes, "data-class", a.bundle.Manifest.Classes[a.drawn[0]].ID)
 	setAttribute(o.nodes, "data-view", a.drawnView.Graph().Query())
 	if again := a.drawing.FindNode(a.layers, key); again >= 0 {
@@ -87,13 +87,15 @@ func (o *outline) build() {
 	}
 }
 
-func outlineHTML(d *state.Drawing, layers []string, first int) string {
+func (a *App) outlineHTML(first int) string {
+	d, layers := a.drawing, a.layers
 	var b strings.Builder
 	b.WriteString("<ol>")
 	for l := len(d.Rows) - 1; l >= 0; l-- {
 		b.WriteString("<li>Layer " + html.EscapeString(layers[l]) + ", " + state.Plural(len(d.Rows[l]), "channel", "channels") + "<ul>")
 		for _, i := range d.Rows[l] {
 			n := d.Graph.Nodes[i]
+			classes, whose := a.owned(n.Owners)
 			tab := "-1"
 			if i == first {
 				tab = "0"
@@ -101,14 +103,22 @@ func outlineHTML(d *state.Drawing, layers []string, first int) string {
 			b.WriteString(`<li><button type="button" tabindex="` + tab + `" data-node="` + strconv.Itoa(i) + `" data-layer="` + html.EscapeString(layers[l]) +
 				`" data-channel="` + strconv.Itoa(n.Channel) + `" data-key="` + html.EscapeString(state.NodeKey(layers[l], n.Channel)) +
 				`" data-count="` + strconv.Itoa(int(n.Count)) + `" data-pagerank="` + state.Exact(n.PageRank) +
-				`" data-lift="` + state.Exact(n.Lift) + `" data-score="` + state.Exact(n.Score) + `" aria-describedby="popup">` +
+				`" data-lift="` + state.Exact(n.Lift) + `" data-score="` + state.Exact(n.Score) + `"` + classes + ` aria-describedby="popup">` +
 				html.EscapeString(layers[l]) + " channel " + strconv.Itoa(n.Channel) + ", " + state.Plural(int(n.Count), "image", "images") +
-				", PageRank " + state.Number(n.PageRank) + `</button></li>`)
+				", PageRank " + state.Number(n.PageRank) + prefix(", ", whose) + `</button></li>`)
 		}
 		b.WriteString("</ul></li>")
 	}
 	b.WriteString("</ol>")
 	return b.String()
+}
+
+// prefix puts before in front of text, if there is any.
+func prefix(before, text string) string {
+	if text == "" {
+		return ""
+	}
+	return before + html.EscapeString(text)
 }
 
 // nodeOf is the node of a button of the outline, -1 of anything else.

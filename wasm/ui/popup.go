@@ -82,7 +82,7 @@ func (p *popup) content(node int) string {
 	} {
 		b.WriteString("<div><dt>" + f.Name + "</dt><dd>" + html.EscapeString(f.Value) + "</dd></div>")
 	}
-	b.WriteString("</dl>")
+	b.WriteString("</dl>" + a.ownCounts(node))
 	classes := p.exampleClasses(node)
 	tiles := p.exampleTiles()
 	if len(classes) > 0 {

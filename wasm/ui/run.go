@@ -66,7 +66,7 @@ func (a *App) rendered() {
 	expanded(".about-toggle", !element("about").Get("hidden").Bool())
 	title := "Summit"
 	if a.bundle != nil && a.class >= 0 {
-		title = a.setName(a.set) + " · Summit"
+		title = a.setName(a.set, a.View.Set) + " · Summit"
 	}
 	document().Set("title", title)
 }

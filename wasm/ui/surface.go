@@ -54,7 +54,11 @@ func newSurface(a *App, host js.Value) *surface {
 		s.repaint()
 		return nil
 	})
-	s.painter = js.Global().Call("summitPainter", s.canvas, repaint)
+	marks := array()
+	for _, path := range state.Marks {
+		marks.Call("push", path)
+	}
+	s.painter = js.Global().Call("summitPainter", s.canvas, repaint, marks)
 	foot := create(host, "div", "foot")
 	s.legend = newLegend(foot)
 	zoomButtons(foot)
@@ -124,7 +128,7 @@ func (s *surface) show(fresh bool) {
 	s.hovered, s.focused = -1, -1
 	s.arrange()
 	s.setPictures()
-	s.legend.update(s.scene)
+	s.legend.update(s.scene, s.app.classNames(s.app.drawn))
 	s.outline.update()
 	s.setPin(s.app.View.Node)
 	s.repaint()

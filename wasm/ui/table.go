@@ -9,25 +9,32 @@ import (
 )
 
 // tableHTML is the graph as two tables: channels, best first in each layer from the last, and edges, strongest first.
-func tableHTML(d *state.Drawing, layers []string) string {
+func (a *App) tableHTML() string {
+	d, layers := a.drawing, a.layers
+	column := "" // of a set
+	if d.Signs() {
+		column = `<th scope="col">Classes</th>`
+	}
 	var b strings.Builder
 	b.WriteString(`<table class="nodes"><caption>Channels</caption><thead><tr><th scope="col">Layer</th><th scope="col">Channel</th><th scope="col">Count</th>` +
-		`<th scope="col">PageRank</th><th scope="col">Lift</th></tr></thead><tbody>`)
+		`<th scope="col">PageRank</th><th scope="col">Lift</th>` + column + `</tr></thead><tbody>`)
 	for l := len(layers) - 1; l >= 0; l-- {
 		for _, n := range d.Graph.Nodes {
 			if n.Layer == l {
-				row(&b, "", `<th scope="row">`+html.EscapeString(layers[l])+`</th>`, strconv.Itoa(n.Channel), strconv.Itoa(int(n.Count)), state.Number(n.PageRank), state.Number(n.Lift))
+				_, whose := a.owned(n.Owners)
+				row(&b, "", `<th scope="row">`+html.EscapeString(layers[l])+`</th>`, strconv.Itoa(n.Channel), strconv.Itoa(int(n.Count)), state.Number(n.PageRank), state.Number(n.Lift), whose)
 			}
 		}
 	}
-	b.WriteString(`</tbody></table><table class="edges"><caption>Edges</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Influence (images)</th></tr></thead><tbody>`)
+	b.WriteString(`</tbody></table><table class="edges"><caption>Edges</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Influence (images)</th>` + column + `</tr></thead><tbody>`)
 	order := (&state.Scene{Drawing: d}).Strongest()
 	for _, k := range order {
 		e := d.Graph.Edges[k]
 		from, to := d.Graph.Nodes[e.From], d.Graph.Nodes[e.To]
-		data := ` data-edge="` + strconv.Itoa(k) + `" data-from-layer="` + html.EscapeString(layers[from.Layer]) + `" data-from-channel="` + strconv.Itoa(from.Channel) +
+		classes, whose := a.owned(e.Owners)
+		data := classes + ` data-edge="` + strconv.Itoa(k) + `" data-from-layer="` + html.EscapeString(layers[from.Layer]) + `" data-from-channel="` + strconv.Itoa(from.Channel) +
 			`" data-to-layer="` + html.EscapeString(layers[to.Layer]) + `" data-to-channel="` + strconv.Itoa(to.Channel) + `" data-count="` + strconv.Itoa(int(e.Count)) + `"`
-		row(&b, data, "<td>"+html.EscapeString(state.NodeKey(layers[from.Layer], from.Channel))+"</td>", state.NodeKey(layers[to.Layer], to.Channel), strconv.Itoa(int(e.Count)))
+		row(&b, data, "<td>"+html.EscapeString(state.NodeKey(layers[from.Layer], from.Channel))+"</td>", state.NodeKey(layers[to.Layer], to.Channel), strconv.Itoa(int(e.Count)), whose)
 	}
 	b.WriteString("</tbody></table>")
 	return b.String()
@@ -36,7 +43,9 @@ func tableHTML(d *state.Drawing, layers []string) string {
 func row(b *strings.Builder, data, first string, cells ...string) {
 	b.WriteString("<tr" + data + ">" + first)
 	for _, c := range cells {
-		b.WriteString("<td>" + html.EscapeString(c) + "</td>")
+		if c != "" {
+			b.WriteString("<td>" + html.EscapeString(c) + "</td>")
+		}
 	}
 	b.WriteString("</tr>")
 }

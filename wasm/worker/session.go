@@ -5,19 +5,17 @@ package worker
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"summit/shared/attribution"
 	"summit/shared/bundle"
 	"summit/shared/layout"
 	"summit/shared/zarr"
-	"summit/wasm/fetch"
 	"summit/wasm/state"
 )
 
-// ClassesKept is how many classes' counts, or sets', stay in memory, so that going back costs no request.
-const ClassesKept = 6
+// SetsKept is how many sets stay in memory that graphs were computed of, and the counts that they were combined to.
+const SetsKept = 6
 
 // Session is an open bundle. One goroutine at a time may use it.
 type Session struct {
@@ -25,7 +23,8 @@ type Session struct {
 	bundle  *bundle.Bundle
 	decoder *zarr.Decoder
 	network *attribution.Network
-	kept    []keptSet // the latest last
+	kept    []keptSet   // the latest last
+	classes []keptClass // the same
 }
 
 // Set is a class, or several and what is made of them.
@@ -39,9 +38,11 @@ func (s Set) equal(other Set) bool {
 }
 
 type keptSet struct {
-	set    Set
-	images int // that the counts refer to
-	solver *attribution.Solver
+	set      Set
+	each     []*attribution.Counts // of the classes
+	combined *attribution.Set      // nil for one class
+	images   int                   // that the counts refer to
+	solver   *attribution.Solver
 }
 
 // Open takes the address of a bundle's folder, with its closing slash, and its zarr.json.
@@ -64,7 +65,26 @@ func (s *Session) Graph(ctx context.Context, set Set, p attribution.Parameters) 
 	if err != nil {
 		return nil, err
 	}
-	return &state.Drawing{Graph: *g, Images: kept.images, Rows: layout.Order(rowsOf(g, len(s.network.Layers)), layout.Sweeps)}, nil
+	return s.draw(kept, g), nil
+}
+
+// draw puts the rows of g in order. Where the drawing tells the classes of a set apart, it says whose nodes and edges are.
+func (s *Session) draw(kept keptSet, g *attribution.Graph) *state.Drawing {
+	d := &state.Drawing{Graph: *g, Images: kept.images, Classes: len(kept.each)}
+	d.Rows = layout.Order(rowsOf(g, len(s.network.Layers)), layout.Sweeps)
+	if !d.Signs() {
+		return d
+	}
+	kept.combined.Own(s.network, &d.Graph)
+	for _, n := range d.Graph.Nodes {
+		own := make([]uint32, len(kept.each))
+		for k, c := range kept.each {
+			own[k] = c.Activation[s.network.Layers[n.Layer].Offset+n.Channel]
+		}
+		d.Own = append(d.Own, own)
+	}
+	d.Align()
+	return d
 }
 
 func rowsOf(g *attribution.Graph, layers int) layout.Graph {
@@ -86,74 +106,31 @@ func (s *Session) keep(ctx context.Context, set Set) (keptSet, error) {
 			return kept, nil
 		}
 	}
-	counts, err := s.load(ctx, set)
+	kept, err := s.combine(ctx, set)
 	if err != nil {
 		return keptSet{}, err
 	}
-	solver, err := attribution.NewSolver(s.network, counts)
-	if err != nil {
-		return keptSet{}, err
-	}
-	kept := keptSet{set, int(counts.Images), solver}
 	s.kept = append(s.kept, kept)
-	if len(s.kept) > ClassesKept {
+	if len(s.kept) > SetsKept {
 		s.kept = s.kept[1:]
 	}
 	return kept, nil
 }
 
-// load gets and decodes the classes' chunks, and the network's the first time. Several classes are combined.
-func (s *Session) load(ctx context.Context, set Set) (*attribution.Counts, error) {
-	files, err := s.get(ctx, set.Classes)
-	if err != nil {
-		return nil, err
+// combine makes the set's solver.
+func (s *Session) combine(ctx context.Context, set Set) (kept keptSet, err error) {
+	kept.set = set
+	if kept.each, err = s.counts(ctx, set.Classes); err != nil {
+		return kept, err
 	}
-	each := len(files) / len(set.Classes)
-	counts := make([]*attribution.Counts, len(set.Classes))
-	for k, class := range set.Classes {
-		c, err := s.bundle.DecodeClass(s.decoder, class, files[k*each:][:each])
-		if err != nil {
-			return nil, err
+	counts := kept.each[0]
+	if len(kept.each) > 1 {
+		if kept.combined, err = attribution.Combine(s.network, set.Operation, kept.each); err != nil {
+			return kept, err
 		}
-		counts[k] = &c
+		counts = &kept.combined.Counts
 	}
-	if len(counts) == 1 {
-		return counts[0], nil
-	}
-	combined, err := attribution.Combine(s.network, set.Operation, counts)
-	if err != nil {
-		return nil, err
-	}
-	return &combined.Counts, nil
-}
-
-// get gets the classes' files, one class after the other, and decodes the network's the first time.
-func (s *Session) get(ctx context.Context, classes []int) ([][]byte, error) {
-	var urls []string
-	for _, class := range classes {
-		if class < 0 || class >= len(s.bundle.Manifest.Classes) {
-			return nil, fmt.Errorf("class %d of %d", class, len(s.bundle.Manifest.Classes))
-		}
-		for _, path := range s.bundle.ClassFiles(class) {
-			urls = append(urls, s.base+path)
-		}
-	}
-	own := len(urls)
-	if s.network == nil {
-		for _, path := range s.bundle.NetworkFiles() {
-			urls = append(urls, s.base+path)
-		}
-	}
-	files, err := fetch.GetAll(ctx, urls)
-	if err != nil {
-		return nil, err
-	}
-	if s.network == nil {
-		network, err := s.bundle.DecodeNetwork(s.decoder, files[own:])
-		if err != nil {
-			return nil, err
-		}
-		s.network = &network
-	}
-	return files[:own], nil
+	kept.images = int(counts.Images)
+	kept.solver, err = attribution.NewSolver(s.network, counts)
+	return kept, err
 }

@@ -64,14 +64,18 @@ func testBundle(t testing.TB) string {
 	return dir
 }
 
-// printed is what `precompute graph` prints of a class's graph.
-func printed(t *testing.T, class string) truth {
+// printed is what `precompute graph` prints of the graph of a class, or of a set.
+func printed(t *testing.T, set string, classes ...string) truth {
 	t.Helper()
 	path, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := exec.Command(path, "graph", "--bundle", testBundle(t), "--class", class, "--format", "json").Output()
+	arguments := []string{"graph", "--bundle", testBundle(t), "--format", "json", "--set", set}
+	for _, class := range classes {
+		arguments = append(arguments, "--class", class)
+	}
+	text, err := exec.Command(path, arguments...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,24 +88,32 @@ func printed(t *testing.T, class string) truth {
 			channel
 			Count                 int
 			PageRank, Lift, Score float64
+			Classes               []string
 		}
 		Edges []struct {
 			From, To channel
 			Count    int
+			Classes  []string
 		}
 	}
 	if err := json.Unmarshal(text, &graph); err != nil {
 		t.Fatal(err)
 	}
 	exact := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+	each := func(classes []string) (text string) {
+		for _, class := range classes {
+			text += " " + class
+		}
+		return text
+	}
 	name := func(c channel) string { return fmt.Sprintf("%s:%d", c.Layer, c.Channel) }
 	var want truth
 	for _, n := range graph.Nodes {
 		want.Nodes = append(want.Nodes, fmt.Sprintf("%s count %d pagerank %s lift %s score %s",
-			name(n.channel), n.Count, exact(n.PageRank), exact(n.Lift), exact(n.Score)))
+			name(n.channel), n.Count, exact(n.PageRank), exact(n.Lift), exact(n.Score))+each(n.Classes))
 	}
 	for _, e := range graph.Edges {
-		want.Edges = append(want.Edges, fmt.Sprintf("%s to %s count %d", name(e.From), name(e.To), e.Count))
+		want.Edges = append(want.Edges, fmt.Sprintf("%s to %s count %d", name(e.From), name(e.To), e.Count)+each(e.Classes))
 	}
 	return want
 }
@@ -112,7 +124,7 @@ func TestPageShowsWhatTheCommandPrints(t *testing.T) {
 	for _, id := range []string{ids[0], ids[len(ids)-1]} {
 		p := open(t, "?class="+id, nil)
 		p.waitFor(id, defaults())
-		want, got := printed(t, id), p.shown()
+		want, got := printed(t, "", id), p.shown()
 		if len(want.Nodes) == 0 || len(want.Edges) == 0 {
 			t.Errorf("class %q: the command prints %d nodes and %d edges", id, len(want.Nodes), len(want.Edges))
 		}

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 type view struct {
 	class         string
 	with          []string // the classes that it makes a set with
+	set           string   // what is made of them; empty: the default
 	rank          string
 	mass, damping float64
 }
@@ -25,6 +27,9 @@ func (v view) query() string {
 	var parts []string
 	if len(v.with) > 0 {
 		parts = append(parts, "class=&class="+strings.Join(v.with, "&class="))
+	}
+	if v.set != "" {
+		parts = append(parts, "set="+v.set)
 	}
 	if v.rank != attribution.RankPageRank {
 		parts = append(parts, "rank="+v.rank)
@@ -48,8 +53,8 @@ func (v view) parameters() attribution.Parameters {
 // attribution.Graph.
 type truth struct{ Nodes, Edges []string }
 
-// native computes the graph of a class, or of the union of several, as the command line does.
-func native(t testing.TB, dir string, classes []string, p attribution.Parameters) truth {
+// native computes the graph of a class, or of a set of several, as the command line does.
+func native(t testing.TB, dir string, classes []string, set string, p attribution.Parameters) truth {
 	t.Helper()
 	r, err := bundle.Open(dir)
 	if err != nil {
@@ -60,9 +65,20 @@ func native(t testing.TB, dir string, classes []string, p attribution.Parameters
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := attribution.Build(&network, union(t, r, &network, classes), p)
+	each := countsOf(t, r, classes)
+	counts, combined := each[0], &attribution.Set{}
+	if len(classes) > 1 {
+		if combined, err = attribution.Combine(&network, cmp.Or(set, attribution.SetUnion), each); err != nil {
+			t.Fatal(err)
+		}
+		counts = &combined.Counts
+	}
+	g, err := attribution.Build(&network, counts, p)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(classes) > 1 {
+		combined.Own(&network, g)
 	}
 	exact := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 	name := func(i int) string {
@@ -70,15 +86,23 @@ func native(t testing.TB, dir string, classes []string, p attribution.Parameters
 	}
 	var want truth
 	for i, n := range g.Nodes {
-		want.Nodes = append(want.Nodes, fmt.Sprintf("%s count %d pagerank %s lift %s score %s", name(i), n.Count, exact(n.PageRank), exact(n.Lift), exact(n.Score)))
+		want.Nodes = append(want.Nodes, fmt.Sprintf("%s count %d pagerank %s lift %s score %s", name(i), n.Count, exact(n.PageRank), exact(n.Lift), exact(n.Score))+owned(n.Owners, classes))
 	}
 	for _, e := range g.Edges {
-		want.Edges = append(want.Edges, fmt.Sprintf("%s to %s count %d", name(e.From), name(e.To), e.Count))
+		want.Edges = append(want.Edges, fmt.Sprintf("%s to %s count %d", name(e.From), name(e.To), e.Count)+owned(e.Owners, classes))
 	}
 	return want
 }
 
-func union(t testing.TB, r *bundle.Reader, n *attribution.Network, classes []string) *attribution.Counts {
+// owned names the classes that a node or an edge of a set belongs to.
+func owned(owners []int, classes []string) (text string) {
+	for _, c := range owners {
+		text += " " + classes[c]
+	}
+	return text
+}
+
+func countsOf(t testing.TB, r *bundle.Reader, classes []string) []*attribution.Counts {
 	t.Helper()
 	var each []*attribution.Counts
 	for _, class := range classes {
@@ -92,14 +116,7 @@ func union(t testing.TB, r *bundle.Reader, n *attribution.Network, classes []str
 		}
 		each = append(each, &counts)
 	}
-	if len(each) == 1 {
-		return each[0]
-	}
-	set, err := attribution.Combine(n, attribution.SetUnion, each)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &set.Counts
+	return each
 }
 
 // shown reads the graph out of the page: its outline for the nodes, its table for the edges.
@@ -107,9 +124,9 @@ func (p *page) shown() truth {
 	p.t.Helper()
 	return truth{
 		Nodes: eval[[]string](p, `[...document.querySelectorAll("#outline [data-node]")].sort((a, b) => a.dataset.node - b.dataset.node).map(({dataset: d}) =>
-			d.layer + ":" + d.channel + " count " + d.count + " pagerank " + d.pagerank + " lift " + d.lift + " score " + d.score)`),
+			d.layer + ":" + d.channel + " count " + d.count + " pagerank " + d.pagerank + " lift " + d.lift + " score " + d.score + (d.classes ? " " + d.classes : ""))`),
 		Edges: eval[[]string](p, `[...document.querySelectorAll("#graph-table .edges [data-count]")].sort((a, b) => a.dataset.edge - b.dataset.edge).map(({dataset: d}) =>
-			d.fromLayer + ":" + d.fromChannel + " to " + d.toLayer + ":" + d.toChannel + " count " + d.count)`),
+			d.fromLayer + ":" + d.fromChannel + " to " + d.toLayer + ":" + d.toChannel + " count " + d.count + (d.classes ? " " + d.classes : ""))`),
 	}
 }
 
@@ -123,7 +140,7 @@ func (p *page) waitFor(class string, want view) {
 func (p *page) expect(class string, v view) {
 	p.t.Helper()
 	p.waitFor(class, v)
-	want := native(p.t, testBundle(p.t), append([]string{class}, v.with...), v.parameters())
+	want := native(p.t, testBundle(p.t), append([]string{class}, v.with...), v.set, v.parameters())
 	got := p.shown()
 	compare(p.t, "nodes", got.Nodes, want.Nodes)
 	compare(p.t, "edges", got.Edges, want.Edges)
