@@ -28,9 +28,10 @@ const (
 
 // Attention is what the reader points at.
 type Attention struct {
-	Node  int  // whose neighbourhood is highlighted; -1: none
-	Focus bool // it has the keyboard's focus, so its border shows it
-	Pin   bool // it stays
+	Node  int    // whose neighbourhood is highlighted; -1: none
+	Focus bool   // it has the keyboard's focus, so its border shows it
+	Pin   bool   // it stays
+	Trail *Trail // its paths, to be highlighted with its neighbourhood; nil: none
 }
 
 // Paint appends to out the operations that draw s as camera sees it on a surface of w by h, back to front. Texts are
@@ -38,7 +39,7 @@ type Attention struct {
 func (s *Scene) Paint(out []float32, camera Camera, w, h float64, at Attention) []float32 {
 	p := painter{scene: s, camera: camera, w: w, h: h, at: at, out: out}
 	if at.Node >= 0 && at.Node < len(s.Spots) {
-		p.near = s.Neighbours(at.Node)
+		p.near = p.neighbourhood()
 	}
 	p.bands()
 	p.edges()
@@ -74,47 +75,6 @@ func (p *painter) bands() {
 			p.add(OpBand, 0, at-pitch/2, p.w, pitch, float64(InkBand))
 		}
 	}
-}
-
-func (p *painter) edges() {
-	later := make([]int, 0, 64)
-	for _, k := range p.scene.ByCount {
-		if e := p.scene.Drawing.Graph.Edges[k]; p.near != nil && (e.From == p.at.Node || e.To == p.at.Node) {
-			later = append(later, k)
-			continue
-		}
-		p.edge(k)
-	}
-	for _, k := range later {
-		p.edge(k)
-	}
-}
-
-func (p *painter) edge(k int) {
-	e := p.scene.Drawing.Graph.Edges[k]
-	from, to := p.camera.Spot(p.scene.Spots[e.From]), p.camera.Spot(p.scene.Spots[e.To])
-	y0, y1 := from.Y-from.Side/2, to.Y+to.Side/2
-	if max(y0, y1) < 0 || min(y0, y1) > p.h || max(from.X, to.X) < 0 || min(from.X, to.X) > p.w {
-		return
-	}
-	share := float64(e.Count) / float64(max(p.scene.MaxCount, 1))
-	width := p.scene.EdgeWidth(e.Count) * math.Sqrt(p.camera.Scale)
-	ink, alpha, dashed := InkLine, 0.3+0.35*share, 0.0
-	if p.scene.Drawing.Signs() {
-		ink, dashed, alpha = ofClass(e.Owners, p.scene.Drawing.Classes, alpha)
-	}
-	switch {
-	case p.near == nil:
-	case p.scene.Drawing.Signs() && (e.From == p.at.Node || e.To == p.at.Node):
-		alpha = 0.95
-	case e.From == p.at.Node:
-		ink, alpha = InkUp, 0.95
-	case e.To == p.at.Node:
-		ink, alpha, dashed = InkDown, 0.95, 1
-	default:
-		alpha = 0.06
-	}
-	p.add(OpEdge, from.X, y0, to.X, y1, width, alpha, float64(ink), dashed)
 }
 
 func (p *painter) tiles() {

@@ -79,3 +79,27 @@ func TestPart(t *testing.T) {
 		}
 	})
 }
+
+// The paths of a node are drawn in the inks of what leads up and down, its other edges beside them, the rest hardly.
+func TestTrailIsDrawn(t *testing.T) {
+	d := diamond()
+	d.Graph.Edges = append(d.Graph.Edges, attribution.Edge{From: 0, To: 3, Count: 1})
+	s := Arrange(d, 1200, 800, 100)
+	type look struct {
+		ink           float32
+		dashes, alpha float32
+	}
+	looks := map[look]int{}
+	ops := s.Paint(nil, Home(), 1200, 800, Attention{Node: 1, Pin: true, Trail: d.Trail(1)})
+	for at := 0; at < len(ops); at += 1 + arity[ops[at]] {
+		if ops[at] == OpEdge {
+			looks[look{ops[at+7], ops[at+8], ops[at+6]}]++
+		}
+	}
+	want := map[look]int{{InkDown, 1, alphaStrong}: 1, {InkUp, 0, alphaStrong}: 1, {InkLine, 0, alphaFar}: 4}
+	for l, n := range want {
+		if looks[l] != n {
+			t.Errorf("%d edges look like %+v instead of %d: %v", looks[l], l, n, looks)
+		}
+	}
+}

@@ -29,6 +29,7 @@ type surface struct {
 	hovered int
 	focused int
 
+	trailed trailed
 	outline *outline
 	popup   *popup
 	legend  *legend
@@ -226,6 +227,9 @@ func (s *surface) attend() {
 		at = state.Attention{Node: s.focused, Focus: true}
 	case pin >= 0:
 		at = state.Attention{Node: pin, Pin: true}
+	}
+	if at.Pin {
+		at.Trail = s.trail(at.Node)
 	}
 	if at == s.at {
 		return

@@ -1,0 +1,77 @@
+package state
+
+import "math"
+
+// Visibility of edges when a node is attended to: those of its neighbourhood, or of its paths where these are shown; the
+// neighbourhood beside paths; others.
+const alphaStrong, alphaBeside, alphaFar = 0.95, 0.4, 0.06
+
+// neighbourhood marks the nodes that share an edge with the one attended to, or are on its paths.
+func (p *painter) neighbourhood() []bool {
+	d, near := p.scene.Drawing, p.scene.Neighbours(p.at.Node)
+	for i := range near {
+		if p.at.Trail != nil && p.at.Trail.has(d.origin(i)) {
+			near[i] = true
+		}
+	}
+	return near
+}
+
+// edges draws what is attended to over the rest.
+func (p *painter) edges() {
+	later := make([]int, 0, 64)
+	for _, k := range p.scene.ByCount {
+		ink, dashes, alpha := p.look(k)
+		if p.near != nil && alpha > alphaFar {
+			later = append(later, k)
+			continue
+		}
+		p.edge(k, ink, dashes, alpha)
+	}
+	for _, k := range later {
+		ink, dashes, alpha := p.look(k)
+		p.edge(k, ink, dashes, alpha)
+	}
+}
+
+func (p *painter) edge(k int, ink float32, dashes, alpha float64) {
+	e := p.scene.Drawing.Graph.Edges[k]
+	from, to := p.camera.Spot(p.scene.Spots[e.From]), p.camera.Spot(p.scene.Spots[e.To])
+	y0, y1 := from.Y-from.Side/2, to.Y+to.Side/2
+	if max(y0, y1) < 0 || min(y0, y1) > p.h || max(from.X, to.X) < 0 || min(from.X, to.X) > p.w {
+		return
+	}
+	width := p.scene.EdgeWidth(e.Count) * math.Sqrt(p.camera.Scale)
+	p.add(OpEdge, from.X, y0, to.X, y1, width, alpha, float64(ink), dashes)
+}
+
+// look is how edge k is drawn: one of a set by whose it is, others by whether they lead up from the node attended to or
+// down from it.
+func (p *painter) look(k int) (ink float32, dashes, alpha float64) {
+	d := p.scene.Drawing
+	e := d.Graph.Edges[k]
+	ink, alpha = InkLine, 0.3+0.35*float64(e.Count)/float64(max(p.scene.MaxCount, 1))
+	if d.Signs() {
+		ink, dashes, alpha = ofClass(e.Owners, d.Classes, alpha)
+	}
+	if p.near == nil {
+		return ink, dashes, alpha
+	}
+	up, down, alpha := e.From == p.at.Node, e.To == p.at.Node, alphaStrong
+	if t := p.at.Trail; t != nil {
+		if below, above := t.joins(d.origin(e.From), d.origin(e.To)); below || above {
+			up, down = above, below
+		} else {
+			alpha = alphaBeside
+		}
+	}
+	switch {
+	case !up && !down:
+		return ink, dashes, alphaFar
+	case d.Signs():
+		return ink, dashes, alpha
+	case up:
+		return InkUp, 0, alpha
+	}
+	return InkDown, 1, alpha
+}
