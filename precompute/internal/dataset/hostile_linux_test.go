@@ -2,14 +2,19 @@ package dataset
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/gif"
+	"image/png"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -48,6 +53,67 @@ func TestFilesThatAreNone(t *testing.T) {
 	}
 }
 
+// TestUnreadable reads as a user who may not: a picture is an error of its own, a folder, a CSV and a tar are errors of the whole.
+func TestUnreadable(t *testing.T) {
+	root := tree(t, "data/a/1.png = 1", "data/a/2.png = 2", "data/b/3.png = 3", "list.csv = data/a/1.png,a", "x.tar")
+	readable(t, filepath.Dir(filepath.Dir(root)))
+	deny := func(name string, mode os.FileMode) {
+		if err := os.Chmod(filepath.Join(root, name), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"data/a/2.png", "list.csv", "x.tar"} {
+		deny(name, 0)
+	}
+	asNobody(t, func() {
+		set, err := Open(filepath.Join(root, "data"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if data, err := set.Items[0].Read(); err != nil || string(data) != "1" {
+			t.Errorf("%q, error %v", data, err)
+		}
+		if _, err := set.Items[1].Read(); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "a/2.png") {
+			t.Errorf("error %v", err)
+		}
+	})
+	deny("data/b", 0)
+	asNobody(t, func() {
+		for _, name := range []string{"data", "list.csv", "x.tar"} {
+			if _, err := Open(filepath.Join(root, name)); !errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), name) {
+				t.Errorf("%s: error %v", name, err)
+			}
+		}
+	})
+	deny("data/b", 0o755)
+}
+
+// readable lets others pass through a folder and those above it that the test made.
+func readable(t *testing.T, dir string) {
+	t.Helper()
+	for ; dir != filepath.Clean(os.TempDir()); dir = filepath.Dir(dir) {
+		if err := os.Chmod(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// asNobody runs f with another user's rights to files, where the test runs as root, who may read everything. They are those of a thread.
+func asNobody(t *testing.T, f func()) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		f()
+		return
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if err := syscall.Setfsuid(65534); err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Setfsuid(0)
+	f()
+}
+
 func decodeItem(set *Set, id string) error {
 	for _, item := range set.Items {
 		if item.ID == id {
@@ -59,6 +125,37 @@ func decodeItem(set *Set, id string) error {
 		}
 	}
 	return fs.ErrNotExist
+}
+
+// TestPNGTexts: what compressed texts and profiles of a PNG would take is never asked for, and of pixels no more than the picture has.
+func TestPNGTexts(t *testing.T) {
+	var whole, zeros bytes.Buffer
+	if err := png.Encode(&whole, image.NewGray(image.Rect(0, 0, 10, 10))); err != nil {
+		t.Fatal(err)
+	}
+	z := zlib.NewWriter(&zeros)
+	if _, err := z.Write(make([]byte, 64<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const header = 8 + 25 // the signature and IHDR
+	for _, c := range []struct{ kind, before, want string }{
+		{"zTXt", "Comment\x00\x00", ""}, {"iTXt", "Comment\x00\x01\x00en\x00\x00", ""}, {"iCCP", "profile\x00\x00", ""}, {"IDAT", "", "png: invalid format"},
+	} {
+		data := append([]byte(c.kind+c.before), zeros.Bytes()...)
+		chunk := binary.BigEndian.AppendUint32(nil, uint32(len(data)-4))
+		chunk = binary.BigEndian.AppendUint32(append(chunk, data...), crc32.ChecksumIEEE(data))
+		bomb := slices.Concat(whole.Bytes()[:header], chunk, whole.Bytes()[header:])
+		var err error
+		if took := allocated(func() { _, err = Decode(bomb) }); took > 1<<20 {
+			t.Errorf("%s: takes %d bytes", c.kind, took)
+		}
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: error %v, want %q", c.kind, err, c.want)
+		}
+	}
 }
 
 // TestPictureBombs: small files that claim much are refused by what they claim.

@@ -16,7 +16,7 @@ const MaxBytes = 1 << 29
 // Item is one labelled picture.
 type Item struct {
 	Label int    // index into Set.Labels
-	ID    string // names it in reports and in the digest, with slashes; unique within its label
+	ID    string // names it in the digest, with slashes; unique within its label
 
 	source   source
 	at, size int64 // where in the source, and bytes; what they mean is the source's
@@ -29,6 +29,9 @@ type source interface {
 	// read returns the picture's bytes; the error need not name it.
 	read(Item) ([]byte, error)
 }
+
+// Name is the ID as UTF-8, for reports.
+func (item Item) Name() string { return utf8Text(item.ID) }
 
 // Path says where the picture lies: a file, or a file and what is within it.
 func (item Item) Path() string { return item.source.path(item) }

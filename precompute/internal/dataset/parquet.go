@@ -80,11 +80,10 @@ func openTable(path string) (o *opened, err error) {
 	if o.file, err = parquet.OpenFile(f, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true)); err != nil {
 		return nil, err
 	}
-	if rows := o.file.NumRows(); rows < 0 || rows > size {
-		return nil, fmt.Errorf("%d rows in %d bytes", rows, size)
+	if err := o.checkRows(); err != nil {
+		return nil, err
 	}
-	o.image, o.label = imageColumn(o.file.Root()), o.file.Root().Column("label")
-	if o.image == nil || o.label == nil || !o.label.Leaf() || o.label.MaxRepetitionLevel() > 0 {
+	if o.image, o.label = imageColumn(o.file.Root()), labelColumn(o.file.Root()); o.image == nil || o.label == nil {
 		return nil, hint.Errorf(columnHint, "no columns of pictures and labels among %s", quoted(columnNames(o.file.Root())))
 	}
 	o.names = classNames(o.file)
@@ -102,6 +101,31 @@ func imageColumn(root *parquet.Column) *parquet.Column {
 		if c != nil && c.Leaf() && c.Type().Kind() == parquet.ByteArray && c.MaxRepetitionLevel() == 0 {
 			return c
 		}
+	}
+	return nil
+}
+
+// labelColumn finds the column of the labels: texts, whole numbers, or true and false.
+func labelColumn(root *parquet.Column) *parquet.Column {
+	c := root.Column("label")
+	if c == nil || !c.Leaf() || c.MaxRepetitionLevel() > 0 {
+		return nil
+	}
+	switch c.Type().Kind() {
+	case parquet.ByteArray, parquet.Int32, parquet.Int64, parquet.Boolean:
+		return c
+	}
+	return nil
+}
+
+// checkRows compares the rows that the file claims with its size.
+func (o *opened) checkRows() error {
+	rows := int64(0)
+	for _, group := range o.file.RowGroups() {
+		if n := group.NumRows(); n < 0 || n > o.size-rows {
+			return fmt.Errorf("damaged: %d rows in %d bytes", n, o.size)
+		}
+		rows += group.NumRows()
 	}
 	return nil
 }
@@ -167,6 +191,7 @@ func (o *opened) load(g int, first, row int64) ([]byte, error) {
 // labels returns the label of each row; empty where there is none.
 func (o *opened) labels(f *os.File) (labels []string, err error) {
 	defer recovered(&err)
+	texts := map[string]string{}
 	for g := range o.file.RowGroups() {
 		layout, err := o.layout(f, g, o.label)
 		if err != nil {
@@ -178,33 +203,42 @@ func (o *opened) labels(f *os.File) (labels []string, err error) {
 				return nil, err
 			}
 			for _, v := range values {
-				labels = append(labels, o.text(v))
+				labels = append(labels, o.labelOf(v, texts))
 			}
 		}
 	}
 	return labels, nil
 }
 
-// text is a label as text: a name where its number has one. Hugging Face writes -1 for no label.
-func (o *opened) text(v parquet.Value) string {
+// labelOf is a value as a label; texts holds each text once, however many rows have it.
+func (o *opened) labelOf(v parquet.Value, texts map[string]string) string {
 	switch v.Kind() {
-	case parquet.ByteArray, parquet.FixedLenByteArray:
-		return strings.TrimSpace(utf8Text(string(v.ByteArray())))
-	case parquet.Int32, parquet.Int64:
-		n := v.Int64()
-		if v.Kind() == parquet.Int32 {
-			n = int64(v.Int32())
+	case parquet.ByteArray:
+		text, known := texts[string(v.ByteArray())]
+		if !known {
+			text = strings.TrimSpace(utf8Text(string(v.ByteArray())))
+			texts[string(v.ByteArray())] = text
 		}
-		if n >= 0 && n < int64(len(o.names)) {
-			return o.names[n]
-		}
-		if n >= 0 {
-			return strconv.FormatInt(n, 10)
-		}
+		return text
+	case parquet.Int32:
+		return o.numbered(int64(v.Int32()))
+	case parquet.Int64:
+		return o.numbered(v.Int64())
 	case parquet.Boolean:
 		return strconv.FormatBool(v.Boolean())
 	}
 	return ""
+}
+
+// numbered is the name of a number where it has one. Hugging Face writes -1 for no label.
+func (o *opened) numbered(n int64) string {
+	switch {
+	case n < 0:
+		return ""
+	case n < int64(len(o.names)):
+		return o.names[n]
+	}
+	return strconv.FormatInt(n, 10)
 }
 
 // openParquet lists the rows of Parquet files. An ID is the file's name and the row's number in it.

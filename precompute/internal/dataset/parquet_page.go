@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
@@ -10,6 +9,7 @@ import (
 	"io"
 	"os"
 	"sort"
+	"strconv"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/snappy"
@@ -19,27 +19,28 @@ import (
 	metadata "github.com/parquet-go/parquet-go/format"
 )
 
-// chunk is where a column's pages lie in one row group, found by their headers, whose sizes have been checked against the file's: neither
-// a header nor what it compresses can ask for more memory than MaxBytes.
+// chunk is where a column's pages lie in one row group, found by their headers, whose sizes have been checked against the file's.
 type chunk struct {
-	column     *parquet.FileColumnChunk
+	kind       parquet.Kind
+	optional   int // the definition level of a value that is there; 0 where all are
 	codec      metadata.CompressionCodec
-	base       int64 // of the column in the file
-	dictionary page  // of no size where there is none
+	dictionary page // of no size where there is none
 	pages      []page
 }
 
 // page is one page, its header included.
 type page struct {
-	at, size    int64 // in the file
-	head        int64 // bytes of the header
-	levels      int64 // bytes before what is compressed
-	unpacked    int64 // bytes of the rest when decompressed
-	first, rows int64 // within the row group
-	plain       bool  // not compressed, whatever the column is
+	at, size    int64    // in the file
+	head        int64    // bytes of the header
+	second      bool     // of version 2: levels are before what is compressed
+	levels      [2]int64 // bytes of repetition and definition levels there
+	unpacked    int64    // bytes of the rest when decompressed
+	first, rows int64    // within the row group; of a dictionary its entries
+	plain       bool     // not compressed, whatever the column is
+	encoding    metadata.Encoding
 }
 
-// checkFooter compares the length of the metadata, which is at the end, with the file's.
+// checkFooter goes over the metadata, which is at the end, before it is decoded.
 func checkFooter(f io.ReaderAt, size int64) error {
 	var end [8]byte
 	if size < 12 {
@@ -51,8 +52,16 @@ func checkFooter(f io.ReaderAt, size int64) error {
 	if string(end[4:]) != "PAR1" {
 		return errors.New("not a Parquet file, or one that ends early")
 	}
-	if n := int64(binary.LittleEndian.Uint32(end[:])); n > size-12 {
+	n := int64(binary.LittleEndian.Uint32(end[:]))
+	if n > size-12 {
 		return fmt.Errorf("damaged: %d bytes of metadata in a file of %d", n, size)
+	}
+	data, err := readRange(f, size-8-n, n)
+	if err != nil {
+		return err
+	}
+	if _, err := thriftLength(data); err != nil {
+		return fmt.Errorf("damaged: the metadata: %w", inPlainWords(err))
 	}
 	return nil
 }
@@ -60,18 +69,15 @@ func checkFooter(f io.ReaderAt, size int64) error {
 // layout goes over the pages of a column in row group g.
 func (o *opened) layout(f *os.File, g int, column *parquet.Column) (chunk, error) {
 	group := o.file.RowGroups()[g]
-	c, ok := group.ColumnChunks()[column.Index()].(*parquet.FileColumnChunk)
-	if !ok {
-		return chunk{}, errors.New("damaged: a column without a place in the file")
-	}
 	meta := o.file.Metadata().RowGroups[g].Columns[column.Index()].MetaData
-	l := chunk{column: c, codec: meta.Codec, base: meta.DataPageOffset}
+	l := chunk{kind: column.Type().Kind(), optional: int(column.MaxDefinitionLevel()), codec: meta.Codec}
+	base := meta.DataPageOffset
 	if d := meta.DictionaryPageOffset; d != 0 {
-		l.base = d
+		base = d
 	}
-	at, rows := l.base, int64(0)
+	at, rows := base, int64(0)
 	for rows < group.NumRows() {
-		if at < 4 || at >= o.size || at >= l.base+meta.TotalCompressedSize {
+		if at < 4 || at >= o.size || at >= base+meta.TotalCompressedSize {
 			return chunk{}, fmt.Errorf("damaged: %d of %d rows have pages", rows, group.NumRows())
 		}
 		p, kind, err := readHeader(f, at, o.size)
@@ -106,32 +112,44 @@ func readHeader(f *os.File, at, size int64) (page, metadata.PageType, error) {
 		if _, err := f.ReadAt(data, at); err != nil && err != io.EOF {
 			return page{}, 0, cause(err)
 		}
-		reader := protocol.NewReaderFromBytes(data)
-		if err := thrift.NewDecoder(reader).Decode(&header); err != nil {
-			if int64(len(data)) == room && room < MaxBytes>>6 {
-				header = metadata.PageHeader{}
-				continue
-			}
+		length, err := thriftLength(data)
+		if err == io.ErrUnexpectedEOF && int64(len(data)) == room && room < MaxBytes>>6 {
+			continue
+		}
+		if err == nil {
+			err = thrift.NewDecoder(protocol.NewReaderFromBytes(data[:length])).Decode(&header)
+		}
+		if err != nil {
 			return page{}, 0, fmt.Errorf("damaged: the header of a page: %w", err)
 		}
-		p := page{at: at, head: int64(reader.BytesRead()), unpacked: int64(header.UncompressedPageSize)}
-		p.size = p.head + int64(header.CompressedPageSize)
-		switch {
-		case header.DataPageHeader.Valid:
-			p.rows = int64(header.DataPageHeader.V.NumValues)
-		case header.DataPageHeaderV2.Valid:
-			h := header.DataPageHeaderV2.V
-			p.rows, p.levels = int64(h.NumValues), int64(h.DefinitionLevelsByteLength)+int64(h.RepetitionLevelsByteLength)
-			p.unpacked -= p.levels
-			p.plain = h.IsCompressed.Valid && !h.IsCompressed.V
-		}
+		p := newPage(&header)
+		p.at, p.head, p.size = at, int64(length), int64(length)+int64(header.CompressedPageSize)
 		return p, header.Type, p.check(size)
 	}
 }
 
+// newPage is what a header says of a page, but for its place.
+func newPage(header *metadata.PageHeader) page {
+	p := page{unpacked: int64(header.UncompressedPageSize)}
+	switch {
+	case header.DataPageHeader.Valid:
+		p.rows, p.encoding = int64(header.DataPageHeader.V.NumValues), header.DataPageHeader.V.Encoding
+	case header.DataPageHeaderV2.Valid:
+		h := header.DataPageHeaderV2.V
+		p.second, p.rows, p.encoding = true, int64(h.NumValues), h.Encoding
+		p.levels = [2]int64{int64(h.RepetitionLevelsByteLength), int64(h.DefinitionLevelsByteLength)}
+		p.unpacked -= p.levels[0] + p.levels[1]
+		p.plain = h.IsCompressed.Valid && !h.IsCompressed.V
+	case header.DictionaryPageHeader.Valid:
+		p.rows, p.encoding = int64(header.DictionaryPageHeader.V.NumValues), header.DictionaryPageHeader.V.Encoding
+	}
+	return p
+}
+
 // check compares a page's sizes with each other and with the file's.
 func (p page) check(size int64) error {
-	if p.size < p.head || p.at+p.size > size || p.levels < 0 || p.levels > p.size-p.head || p.unpacked < 0 || p.unpacked > MaxBytes || p.size > MaxBytes {
+	if p.size < p.head || p.at+p.size > size || min(p.levels[0], p.levels[1]) < 0 || p.levels[0]+p.levels[1] > p.size-p.head ||
+		p.unpacked < 0 || p.unpacked > MaxBytes || p.size > MaxBytes {
 		return fmt.Errorf("damaged: a page of %d bytes, %d when decompressed, at %d of a file of %d", p.size, p.unpacked, p.at, size)
 	}
 	return nil
@@ -142,87 +160,45 @@ func (c *chunk) holding(row int64) page {
 	return c.pages[sort.Search(len(c.pages), func(i int) bool { return c.pages[i].first > row })-1]
 }
 
-// values decodes a page: one value a row.
-func (c *chunk) values(f *os.File, p page) ([]parquet.Value, error) {
-	var data []byte
-	for _, part := range []page{c.dictionary, p} {
-		if part.size == 0 {
-			continue
-		}
-		bytes, err := readRange(f, part.at, part.size)
-		if err != nil {
-			return nil, err
-		}
-		if err := c.checkUnpacked(part, bytes[part.head+part.levels:]); err != nil {
-			return nil, err
-		}
-		data = append(data, bytes...)
-	}
-	pages := c.column.PagesFrom(alone{bytes.NewReader(data), c.base})
-	defer pages.Close()
-	decoded, err := pages.ReadPage()
-	if err != nil {
-		return nil, err
-	}
-	values := make([]parquet.Value, p.rows)
-	n, err := decoded.Values().ReadValues(values)
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	for i := range values[:n] {
-		values[i] = values[i].Clone()
-	}
-	parquet.Release(decoded)
-	return values[:n], nil
-}
-
-// alone shows a dictionary and one page as if they were all of a column.
-type alone struct {
-	*bytes.Reader
-	base int64
-}
-
-func (a alone) ReadAt(b []byte, at int64) (int, error) { return a.Reader.ReadAt(b, at-a.base) }
-
-// checkUnpacked decompresses a page without keeping it, and compares the length with what its header says, which is what the decoder
-// makes room for.
-func (c *chunk) checkUnpacked(p page, data []byte) error {
-	if p.plain || len(data) == 0 {
-		return nil
+// decompress returns what is in a page, which has to be as long as the header says.
+func (c *chunk) decompress(data []byte, p page) ([]byte, error) {
+	if p.plain || c.codec == metadata.Uncompressed || len(data) == 0 {
+		return data, nil
 	}
 	var r io.Reader
 	switch c.codec {
-	case metadata.Uncompressed:
-		return nil
 	case metadata.Snappy:
-		if n, err := snappy.DecodedLen(data); err != nil || int64(n) != p.unpacked {
-			return fmt.Errorf("damaged: a page of %d bytes that should have %d", n, p.unpacked)
+		const most = 22 // bytes that one makes
+		if n, err := snappy.DecodedLen(data); err != nil || int64(n) != p.unpacked || n > most*len(data) {
+			return nil, fmt.Errorf("damaged: a page of %d bytes that should have %d", n, p.unpacked)
 		}
-		return nil
+		return snappy.Decode(nil, data)
 	case metadata.Gzip:
 		z, err := gzip.NewReader(bytes.NewReader(data))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		r = z
 	case metadata.Zstd:
 		z, err := zstd.NewReader(bytes.NewReader(data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(MaxBytes))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		defer z.Close()
 		r = z
 	default:
-		return fmt.Errorf("compressed by %v, which is not read: Snappy, gzip and Zstandard are", c.codec)
+		return nil, fmt.Errorf("compressed by %v, which is not read: Snappy, gzip and Zstandard are", c.codec)
 	}
-	n, err := io.Copy(io.Discard, io.LimitReader(bufio.NewReader(r), p.unpacked+1))
-	if err != nil || n != p.unpacked {
-		return fmt.Errorf("damaged: a page of %d bytes or more that should have %d (%v)", n, p.unpacked, err)
+	var content bytes.Buffer
+	content.Grow(int(min(p.unpacked, 4*int64(len(data)))) + bytes.MinRead)
+	if n, err := content.ReadFrom(io.LimitReader(r, p.unpacked+1)); err != nil || n != p.unpacked {
+		return nil, fmt.Errorf("damaged: a page of %d bytes or more that should have %d (%v)", n, p.unpacked, err)
 	}
-	return nil
+	return content.Bytes(), nil
 }
 
-// classNames returns the names of the label's numbers that Hugging Face's metadata has.
+// classNames returns the names of the label's numbers that Hugging Face's metadata has. A name that several share is left out: their numbers
+// tell them apart.
 func classNames(file *parquet.File) []string {
 	text, ok := file.Lookup("huggingface")
 	if !ok {
@@ -238,5 +214,14 @@ func classNames(file *parquet.File) []string {
 	if json.Unmarshal([]byte(text), &meta) != nil {
 		return nil
 	}
-	return meta.Info.Features["label"].Names
+	names, times := meta.Info.Features["label"].Names, map[string]int{}
+	for _, name := range names {
+		times[name]++
+	}
+	for i, name := range names {
+		if times[name] > 1 {
+			names[i] = strconv.Itoa(i)
+		}
+	}
+	return names
 }

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -110,6 +112,60 @@ func TestOpenPlainParquet(t *testing.T) {
 	}
 }
 
+// Labels are texts, whole numbers, or true and false, however they are encoded; what is no UTF-8 is read as Windows-1252.
+func TestParquetLabels(t *testing.T) {
+	type boolean struct {
+		Image []byte `parquet:"image,plain"`
+		Label bool   `parquet:"label,plain"`
+	}
+	type small struct {
+		Image []byte `parquet:"image,delta"`
+		Label int32  `parquet:"label,delta"`
+	}
+	type maybe struct {
+		Image []byte  `parquet:"image"`
+		Label *string `parquet:"label,optional,dict"`
+	}
+	latin := "ray \xe9"
+	var booleans []boolean
+	var smalls []small
+	var maybes []maybe
+	for i := range 300 {
+		booleans = append(booleans, boolean{[]byte(fmt.Sprint(i)), i%3 == 0})
+		smalls = append(smalls, small{[]byte(fmt.Sprint(i)), int32(i*i%7 - 1)})
+		maybes = append(maybes, maybe{Image: []byte(fmt.Sprint(i))})
+		if i%3 == 0 {
+			maybes[i].Label = &latin
+		}
+	}
+	for name, c := range map[string]struct {
+		data  []byte
+		label func(i int) string
+	}{
+		"booleans": {write(t, booleans), func(i int) string { return fmt.Sprint(i%3 == 0) }},
+		"numbers":  {write(t, smalls, parquet.DataPageVersion(1)), func(i int) string { return fmt.Sprint(i*i%7 - 1) }},
+		"names": {write(t, smalls, parquet.KeyValueMetadata("huggingface", strings.ReplaceAll(names, "ray", "tench"))), func(i int) string {
+			return map[int]string{-1: "", 1: "eel"}[i*i%7-1] + map[bool]string{true: fmt.Sprint(i*i%7 - 1)}[i*i%7-1 != 1]
+		}},
+		"texts": {write(t, maybes), func(i int) string { return map[bool]string{true: "ray é"}[i%3 == 0] }},
+	} {
+		set, err := Open(filepath.Join(put(t, map[string][]byte{"x.parquet": c.data}), "x.parquet"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, want := contents(t, set), []string{}
+		for i := range 300 {
+			if label := c.label(i); label != "" && label != "-1" {
+				want = append(want, fmt.Sprintf("%s: x/%03d = %d", label, i, i))
+			}
+		}
+		slices.Sort(want)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: items (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 // A row without a picture is read as an empty file; one without a label is passed over.
 func TestParquetWithGaps(t *testing.T) {
 	rows := hugging(3)
@@ -174,11 +230,24 @@ func openDamaged(t *testing.T, data []byte) {
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	set, err := Open(file)
-	if err != nil {
-		return
+	if took := allocated(func() {
+		set, err := Open(file)
+		if err != nil {
+			return
+		}
+		for _, item := range set.Items[:min(len(set.Items), 10)] {
+			item.Read()
+		}
+	}); took > 16<<20+1000*uint64(len(data)) {
+		t.Errorf("%d bytes take %d of memory", len(data), took)
 	}
-	for _, item := range set.Items[:min(len(set.Items), 10)] {
-		item.Read()
-	}
+}
+
+// allocated is the memory that f asks for.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
 }

@@ -88,7 +88,7 @@ func openDir(dir string) (*Set, error) {
 func patternName(pattern string) string {
 	before := pattern[:strings.IndexAny(pattern, "{*?[")]
 	if name := strings.TrimRight(filepath.Base(before), "-_."); name != "" && !strings.HasSuffix(before, string(filepath.Separator)) {
-		return name
+		return utf8Text(name)
 	}
 	return setName(filepath.Dir(before + "x"))
 }
@@ -193,10 +193,10 @@ func (s *Set) qualify(found []labelled) {
 	slices.SortFunc(found, func(a, b labelled) int { return cmp.Or(strings.Compare(a.label, b.label), strings.Compare(a.id, b.id)) })
 }
 
-// setName is the last element of path, also where path is ".".
+// setName is the last element of path as UTF-8, also where path is ".".
 func setName(path string) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
-	return filepath.Base(path)
+	return utf8Text(filepath.Base(path))
 }

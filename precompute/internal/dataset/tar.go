@@ -95,35 +95,35 @@ func (l *archive) add(f *os.File, size int64) error {
 			links = append(links, link{name, path.Clean("/" + header.Linkname)})
 		case header.Typeflag == tar.TypeSymlink:
 			links = append(links, link{name, path.Join("/", path.Dir(name), header.Linkname)})
-		case header.Typeflag != tar.TypeReg:
+		case header.Typeflag != tar.TypeReg || sparse(header):
 			if header.Typeflag != tar.TypeDir && header.Typeflag != tar.TypeXGlobalHeader {
 				l.ignored++
 			}
 		case at.at+header.Size > size:
 			return fmt.Errorf("%q: %w", header.Name, io.ErrUnexpectedEOF)
 		default:
-			if err := l.file(entry{name, at.at, header.Size}, sparse(header), files); err != nil {
+			if err := l.file(entry{name, at.at, header.Size}, files); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// sparse reports whether a file's bytes are not side by side in the tar.
+// sparse reports whether a file of a tar in POSIX's format has holes, so that its bytes are not side by side.
 func sparse(header *tar.Header) bool {
 	for key := range header.PAXRecords {
 		if strings.HasPrefix(key, "GNU.sparse.") {
 			return true
 		}
 	}
-	return header.Typeflag == tar.TypeGNUSparse
+	return false
 }
 
 // file takes one file: a picture, a label, or neither.
-func (l *archive) file(e entry, sparse bool, content io.Reader) error {
+func (l *archive) file(e entry, content io.Reader) error {
 	key, suffix := sampleKey(e.name)
 	switch {
-	case sparse || hiddenWithin(e.name):
+	case hiddenWithin(e.name):
 		l.ignored++
 	case isPicture(e.name):
 		l.pictures = append(l.pictures, e)

@@ -133,6 +133,21 @@ func TestOpenTar(t *testing.T) {
 	}
 }
 
+// TestTarsOfGNU reads what GNU tar packed (testdata/tars.sh). A file with holes is passed over, however long it claims to be.
+func TestTarsOfGNU(t *testing.T) {
+	for _, format := range []string{"gnu", "pax"} {
+		set, err := Open("testdata/tar-" + format + ".tar")
+		if err != nil {
+			t.Fatal(err)
+		}
+		long := "a/" + strings.Repeat("long", 50) + ".png"
+		want := []string{"Flétan: Fl\xe9tan/1.png = plain\n", "a: a/link.png = long\n", "a: " + long + " = long\n"}
+		if diff := cmp.Diff(want, contents(t, set)); diff != "" || set.Ignored != 1 {
+			t.Errorf("%s: %d ignored, items (-want +got):\n%s", format, set.Ignored, diff)
+		}
+	}
+}
+
 // A tar of a folder is the folder: the same labels, items and digest.
 func TestTarEqualsFolder(t *testing.T) {
 	files := []string{"b/2.png", "a/1.png", "a/deep/3.gif"}

@@ -3,6 +3,7 @@ package labels
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,6 +96,22 @@ func TestMatch(t *testing.T) {
 				t.Errorf("error %v (-want +got):\n%s", err, diff)
 			}
 		})
+	}
+}
+
+// Names may be lists with commas, in the data, in the model's classes, or in both.
+func TestMatchLists(t *testing.T) {
+	list, err := Parse("0\tn01\ttench, Tinca tinca\n1\tn02\tcrane\n2\tn03\tcrane, machine\n3\tn04\theron\n4\tn05\t3, a number\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for label, want := range map[string][]int{
+		"tench": {0}, "tench, Tinca tinca": {0}, "tench , fish": {0}, "heron, bird": {3}, "crane": {1}, "crane, machine": {2},
+		"crane, bird": {1, 2}, "Tinca tinca": nil, "machine": nil, "3": {4}, "2": {2}, "": nil,
+	} {
+		if got := list.finder()(label); !slices.Equal(got, want) {
+			t.Errorf("label %q means %v, want %v", label, got, want)
+		}
 	}
 }
 

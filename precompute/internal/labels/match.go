@@ -10,8 +10,8 @@ import (
 )
 
 // Match returns for each label of the data the index of the class that it means: the one with that id, else the one with
-// that name, else the one with that index in decimal. It fails if labels mean no class, if a name means several, or if
-// two labels mean one class.
+// that name, else the one whose name begins alike where either is a list ("tench" and "tench, Tinca tinca"), else the one with that
+// index in decimal. It fails if labels mean no class, if a name means several, or if two labels mean one class.
 func (list List) Match(labels []string) ([]int, error) {
 	find := list.finder()
 	indices := make([]int, len(labels))
@@ -41,10 +41,11 @@ func (list List) Match(labels []string) ([]int, error) {
 // finder indexes the list. The function that it returns gives the classes that a label means: none, one, or all those of a name.
 func (list List) finder() func(label string) []int {
 	ids := make(map[string]int, len(list))
-	names := make(map[string][]int, len(list))
+	names, firsts := make(map[string][]int, len(list)), make(map[string][]int, len(list))
 	for i, class := range list {
 		ids[class.ID] = i
 		names[class.Name] = append(names[class.Name], i)
+		firsts[first(class.Name)] = append(firsts[first(class.Name)], i)
 	}
 	return func(label string) []int {
 		if i, ok := ids[label]; ok {
@@ -53,11 +54,20 @@ func (list List) finder() func(label string) []int {
 		if found := names[label]; len(found) > 0 {
 			return slices.Clone(found)
 		}
+		if found := firsts[first(label)]; len(found) > 0 {
+			return slices.Clone(found)
+		}
 		if i, err := strconv.Atoi(label); err == nil && i >= 0 && i < len(list) && strconv.Itoa(i) == label {
 			return []int{i}
 		}
 		return nil
 	}
+}
+
+// first is the first of a list of names with commas between them.
+func first(names string) string {
+	name, _, _ := strings.Cut(names, ",")
+	return strings.TrimSpace(name)
 }
 
 func (list List) ambiguous(label string, found []int) error {

@@ -49,7 +49,7 @@ func (j *job) report() ([]byte, error) {
 	r := Report{Images: j.summary.Images, Ignored: j.set.Ignored, Skipped: []skipped{}, Silent: map[string]int{}, Ubiquitous: j.ubiquitous()}
 	for _, s := range j.sum.Head.Skipped {
 		item := j.set.Items[s.Item]
-		r.Skipped = append(r.Skipped, skipped{item.ID, j.set.Labels[item.Label], s.Error})
+		r.Skipped = append(r.Skipped, skipped{item.Name(), j.set.Labels[item.Label], s.Error})
 	}
 	for l, n := range j.sum.Head.Silent {
 		if n > 0 {

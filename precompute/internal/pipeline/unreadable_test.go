@@ -8,8 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"summit/precompute/internal/pipeline"
+	"summit/precompute/internal/progress"
 )
 
 // spoil puts files that are no pictures among those of a class.
@@ -56,6 +58,41 @@ func TestUnreadablePicturesAreListed(t *testing.T) {
 		}
 	}
 	wantSame(t, "with pictures skipped", got, want)
+}
+
+// Names that are no UTF-8 are shown in the report and in the manifest as Windows-1252, in messages with their bytes escaped.
+func TestNamesInAnyEncoding(t *testing.T) {
+	o := small(t)
+	must(t, os.Rename(filepath.Join(o.Data, "1", "picture009.png"), filepath.Join(o.Data, "1", "\xe9.png")))
+	must(t, os.WriteFile(filepath.Join(o.Data, "1", "\xf1.png"), nil, 0o666))
+	must(t, os.Rename(filepath.Join(o.Data, "2"), filepath.Join(o.Data, "Fl\xe9tan")))
+	data := filepath.Join(filepath.Dir(o.Data), "d\xe9")
+	must(t, os.Rename(o.Data, data))
+	o.Data, o.Groups = data, true
+	var lines strings.Builder
+	count := progress.JSON(&lines)
+	summary, err := pipeline.Run(context.Background(), o, count)
+	count.Close()
+	must(t, err)
+	if summary.Images != 24 || summary.Skipped != 1 {
+		t.Errorf("%d images, %d skipped", summary.Images, summary.Skipped)
+	}
+	for line := range strings.Lines(lines.String()) {
+		if !json.Valid([]byte(line)) || !utf8.ValidString(line) || strings.ContainsRune(line, utf8.RuneError) {
+			t.Errorf("line %q", line)
+		}
+	}
+	if !strings.Contains(lines.String(), `1/\\xf1.png`) {
+		t.Errorf("no message about the picture in\n%s", lines.String())
+	}
+	m := openBundle(t, o.Out).Manifest()
+	if m.Data.Name != "dé" || m.Classes[2].ID != "Flétan" || m.Classes[2].Images != 8 {
+		t.Errorf("data %q, classes %+v", m.Data.Name, m.Classes)
+	}
+	text := contents(t, o.Out)[pipeline.ReportFile]
+	if !strings.Contains(text, `"path": "1/ñ.png"`) || strings.ContainsRune(text, utf8.RuneError) {
+		t.Errorf("report:\n%s", text)
+	}
 }
 
 func TestStrictEndsAtAnUnreadablePicture(t *testing.T) {
