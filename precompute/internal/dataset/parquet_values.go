@@ -10,6 +10,9 @@ import (
 	metadata "github.com/parquet-go/parquet-go/format"
 )
 
+// plainDictionary is what older writers call RLE_DICTIONARY.
+const plainDictionary metadata.Encoding = 2
+
 // errShort says that a page holds less than its header says.
 var errShort = errors.New("damaged: a page holds less than it says")
 
@@ -88,7 +91,7 @@ func (c *chunk) decode(f *os.File, p page, data []byte, n int) ([]parquet.Value,
 			bits, err := hybrid(data[4:], 1, n)
 			return booleans(bits), err
 		}
-	case metadata.PlainDictionary, metadata.RLEDictionary:
+	case plainDictionary, metadata.RLEDictionary:
 		return c.lookUp(f, data, n)
 	case metadata.DeltaBinaryPacked:
 		numbers, _, err := differences(data, n)
