@@ -34,9 +34,14 @@ func (c Camera) Spot(s Spot) Spot {
 	return Spot{X: x, Y: y, Side: s.Side * c.Scale}
 }
 
-// Zoom multiplies the scale by factor and keeps the screen position (x, y) where it is.
+// Zoom multiplies the scale by factor, from ZoomLeast to ZoomMost, and keeps the screen position (x, y) where it is.
 func (c Camera) Zoom(factor, x, y float64) Camera {
-	scale := min(max(c.Scale*factor, ZoomLeast), ZoomMost)
+	return c.ZoomWithin(factor, x, y, ZoomLeast, ZoomMost)
+}
+
+// ZoomWithin is Zoom with other limits of the scale.
+func (c Camera) ZoomWithin(factor, x, y, least, most float64) Camera {
+	scale := min(max(c.Scale*factor, least), most)
 	if math.IsNaN(scale) {
 		return c
 	}

@@ -13,8 +13,9 @@ import (
 const ListWindow, ListAbove = 60, 20
 
 // Filter returns the rows of the classes that fit search, in the given order. Every word of search has to occur in the
-// name or the id, whatever its case; ties keep the bundle's order, and classes without accuracy come last.
-func Filter(classes []model.Class, search, order string) []int {
+// name or the id, whatever its case; ties keep the bundle's order, and classes without accuracy come last. Until there is
+// a likeness, the order by similarity is the bundle's.
+func Filter(classes []model.Class, search, order string, likeness *Likeness) []int {
 	words := strings.Fields(strings.ToLower(search))
 	var rows []int
 	for row, c := range classes {
@@ -23,7 +24,11 @@ func Filter(classes []model.Class, search, order string) []int {
 			rows = append(rows, row)
 		}
 	}
-	if less := comparison(classes, order); less != nil {
+	less := comparison(classes, order)
+	if order == OrderSimilarity && likeness != nil {
+		less = likeness.compare
+	}
+	if less != nil {
 		slices.SortFunc(rows, func(a, b int) int { return cmp.Or(less(a, b), a-b) })
 	}
 	return rows
@@ -38,13 +43,17 @@ func comparison(classes []model.Class, order string) func(a, b int) int {
 	}
 	switch order {
 	case "name":
-		return func(a, b int) int {
-			return cmp.Compare(strings.ToLower(classes[a].Name), strings.ToLower(classes[b].Name))
+		names := make([]string, len(classes))
+		for row, c := range classes {
+			names[row] = strings.ToLower(c.Name)
 		}
+		return func(a, b int) int { return cmp.Compare(names[a], names[b]) }
 	case "accuracy":
 		return func(a, b int) int { return cmp.Compare(accuracy(b, -1), accuracy(a, -1)) }
 	case "accuracy-up":
 		return func(a, b int) int { return cmp.Compare(accuracy(a, 2), accuracy(b, 2)) }
+	case "images":
+		return func(a, b int) int { return classes[b].Images - classes[a].Images }
 	}
 	return nil
 }
@@ -72,22 +81,36 @@ func LargestBin(classes []model.Class) float64 {
 	return largest
 }
 
-// HistogramPath draws class c's histogram as an SVG path: bars on the ground line of a box of w by h, the fullest bin of
-// all classes as high as the box.
-func HistogramPath(c model.Class, largest, w, h float64) string {
-	if len(c.Histogram) == 0 || largest <= 0 {
+// HistogramHeight is the height of the box that HistogramPath draws in; each bin is ten wide there.
+const HistogramHeight = 100
+
+// HistogramPath draws class c's histogram as an SVG path: bars on the ground of the box, the fullest bin of all classes as
+// high as it.
+func HistogramPath(c model.Class, largest float64) string {
+	if largest <= 0 {
 		return ""
 	}
-	var path strings.Builder
-	pitch := w / float64(len(c.Histogram))
+	ground := strconv.Itoa(HistogramHeight)
+	var path []byte
 	for k, n := range c.Histogram {
 		if n == 0 {
 			continue
 		}
-		height := max(h*float64(n)/float64(max(c.Images, 1))/largest, 0.75)
-		path.WriteString("M" + short(float64(k)*pitch) + " " + short(h) + "v-" + short(height) + "h" + short(pitch*0.8) + "v" + short(height) + "z")
+		height := strconv.Itoa(max(int(HistogramHeight*float64(n)/float64(max(c.Images, 1))/largest+0.5), 4))
+		path = append(path, "M"+strconv.Itoa(10*k)+" "+ground+"v-"+height+"h8v"+height+"z"...)
 	}
-	return path.String()
+	return string(path)
 }
 
-func short(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }
+// Homonyms marks the classes that share their name with another one.
+func Homonyms(classes []model.Class) []bool {
+	first, shared := map[string]int{}, make([]bool, len(classes))
+	for row, c := range classes {
+		if other, known := first[c.Name]; known {
+			shared[row], shared[other] = true, true
+			continue
+		}
+		first[c.Name] = row
+	}
+	return shared
+}

@@ -13,7 +13,7 @@ func someClasses() []model.Class {
 	top := func(x float64) *float64 { return &x }
 	return []model.Class{
 		{ID: "n1", Name: "tench", Top1: top(0.5)}, {ID: "n2", Name: "crane", Top1: top(0.9)}, {ID: "n3", Name: "Crane", Top1: top(0.2)},
-		{ID: "n4", Name: "great white shark"}, {ID: "n5", Name: "hammerhead shark", Top1: top(0.9)},
+		{ID: "n4", Name: "great white shark", Images: 7}, {ID: "n5", Name: "hammerhead shark", Top1: top(0.9)},
 	}
 }
 
@@ -29,9 +29,11 @@ func TestFilter(t *testing.T) {
 		{"", "name", []int{1, 2, 3, 4, 0}},
 		{"", "accuracy", []int{1, 4, 0, 2, 3}},
 		{"", "accuracy-up", []int{2, 0, 1, 4, 3}},
+		{"", "images", []int{3, 0, 1, 2, 4}},
+		{"", "similarity", []int{0, 1, 2, 3, 4}},
 		{"whale", "name", nil},
 	} {
-		if got := Filter(someClasses(), test.search, test.order); !slices.Equal(got, test.want) {
+		if got := Filter(someClasses(), test.search, test.order, nil); !slices.Equal(got, test.want) {
 			t.Errorf("%q by %s: %v instead of %v", test.search, test.order, got, test.want)
 		}
 	}
@@ -58,11 +60,18 @@ func TestHistogramScaleIsOneForAll(t *testing.T) {
 	if largest != 1 {
 		t.Fatalf("the largest bin is %v of its class", largest)
 	}
-	if got, want := HistogramPath(classes[1], largest, 60, 20), "M54.00 20.00v-10.00h2.40v10.00zM57.00 20.00v-10.00h2.40v10.00z"; got != want {
+	if got, want := HistogramPath(classes[1], largest), "M180 100v-50h8v50zM190 100v-50h8v50z"; got != want {
 		t.Errorf("%q instead of %q", got, want)
 	}
-	if got := HistogramPath(model.Class{}, largest, 60, 20); got != "" {
+	if got := HistogramPath(model.Class{}, largest); got != "" {
 		t.Errorf("a class without histogram draws %q", got)
+	}
+}
+
+func TestHomonyms(t *testing.T) {
+	classes := []model.Class{{Name: "crane"}, {Name: "tench"}, {Name: "crane"}, {Name: "Crane"}}
+	if got := Homonyms(classes); !slices.Equal(got, []bool{true, false, true, false}) {
+		t.Errorf("%v", got)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // Rankings and orders that a view may name; the first of each is the default.
 var (
 	Rankings = attribution.Ranks()
-	Orders   = []string{"bundle", "name", "accuracy", "accuracy-up", "images", "similarity"}
+	Orders   = []string{"bundle", "name", "accuracy", "accuracy-up", "images", OrderSimilarity}
 )
 
 // Ranges of the two live parameters, and their defaults.
@@ -19,6 +19,9 @@ const (
 	MassDefault, MassMin, MassMax          = 0.075, 0.005, 0.5 // fraction of a layer's score, as `precompute graph --mass`
 	DampingDefault, DampingMin, DampingMax = 0.85, 0.0, 0.99   // probability of following an edge
 )
+
+// OrderSimilarity is the order that depends on the chosen class and the layer of the embedding.
+const OrderSimilarity = "similarity"
 
 // ClassesMost is how many classes a set can have: its graph needs the counts of each.
 const ClassesMost = 50

@@ -43,6 +43,7 @@ type Choice struct{ Value, Name string }
 
 var orderNames = map[string]string{
 	"bundle": "As in the bundle", "name": "By name", "accuracy": "Accuracy, best first", "accuracy-up": "Accuracy, worst first",
+	"images": "Images, most first", state.OrderSimilarity: "Similarity",
 }
 
 func rowID(row int) string { return "class-" + strconv.Itoa(row) }
@@ -81,7 +82,7 @@ func (a *App) row(k int) Row {
 	c := a.bundle.Manifest.Classes[row]
 	r := Row{
 		Row: row, Position: k + 1, ElementID: rowID(row), ID: c.ID, Name: c.Name, Active: k == a.active,
-		Selected: strconv.FormatBool(slices.Contains(a.set, row)), Histogram: state.HistogramPath(c, a.largestBin, 64, 19),
+		Selected: strconv.FormatBool(slices.Contains(a.set, row)), Histogram: state.HistogramPath(c, a.largestBin),
 	}
 	r.Mark, r.Path, r.Compare = "sign-add", "M7 3h2v4h4v2H9v4H7V9H3V7h4z", "Compare with "+a.bundle.Manifest.Classes[a.class].Name
 	if k := slices.Index(a.set, row); k >= 0 && len(a.set) > 1 {

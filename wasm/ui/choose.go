@@ -43,7 +43,7 @@ func (a *App) filter() {
 	if a.bundle == nil {
 		return
 	}
-	a.rows = state.Filter(a.bundle.Manifest.Classes, a.View.Search, a.View.Order)
+	a.rows = state.Filter(a.bundle.Manifest.Classes, a.View.Search, a.View.Order, nil)
 	a.active = max(slices.Index(a.rows, a.class), 0)
 	a.listFirst, a.scrollTo = 0, 0
 }
