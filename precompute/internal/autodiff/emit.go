@@ -34,6 +34,15 @@ func (t *tape) above(x string, least float32) string {
 	return t.node("HardSigmoid", onnx.Attributes{"alpha": float32(steep), "beta": -least * steep}, x)
 }
 
+// positive is 1 where what ReLU has made is above 0. Behind a convolution by 1, ONNX Runtime's CPU computes it in the layout of
+// convolutions, and does not bring all maps into the order N,C,H,W for it.
+func (t *tape) positive(y string) string {
+	if shape := t.shape(y); len(shape) == 4 && !t.portable {
+		y = t.scaled(y, 1, shape[1])
+	}
+	return t.above(y, 0)
+}
+
 // below is 1 where x < most, and 0 elsewhere.
 func (t *tape) below(x string, most float32) string {
 	return t.node("HardSigmoid", onnx.Attributes{"alpha": float32(-steep), "beta": most * steep}, x)

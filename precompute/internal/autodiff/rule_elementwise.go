@@ -18,7 +18,7 @@ func elementwise(derivative func(t *tape, n *onnx.Node, x, y string) string) rul
 	}
 }
 
-func relu(t *tape, _ *onnx.Node, _, y string) string { return t.above(y, 0) }
+func relu(t *tape, _ *onnx.Node, _, y string) string { return t.positive(y) }
 
 func leakyRelu(t *tape, n *onnx.Node, x, _ string) string {
 	return t.mixed(t.above(x, 0), n.Float("alpha", 0.01), 1)

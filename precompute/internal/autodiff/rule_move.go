@@ -99,7 +99,7 @@ func (t *tape) scattered(g string, shape []int, along, size int, sources []int) 
 		pads[0][along], pads[1][along] = before, size-before-len(sources)
 		shape = slices.Clone(shape)
 		shape[along] = size
-		return t.Pad(t.prefix, g, pads[0], pads[1]), shape
+		return t.Pad(t.prefix, g, pads[0], pads[1], 0), shape
 	}
 	rows := make([][]weight, len(sources))
 	for i, s := range sources {

@@ -2,20 +2,54 @@ package autodiff
 
 import "summit/precompute/internal/onnx"
 
-// maxPool gives what flows back through a window to its largest value; equal ones share it.
+// maxPool gives what flows back through a window to its largest value, the first of equal ones. Place by place of the window, a depthwise
+// convolution takes the values there out of the map, and another one brings back what belongs there.
 func maxPool(t *tape, n *onnx.Node, g string) error {
-	w, err := t.f.Window(n, t.shape(n.Input(0)))
+	in, y := n.Input(0), n.Outputs[0]
+	shape := t.shape(in)
+	w, err := t.f.Window(n, shape)
 	if err != nil {
 		return err
 	}
-	u := t.unfold(n.Input(0), w)
-	chosen := t.reached(u.values, t.reshape(n.Outputs[0], u.single))
-	if inside, all := u.inside(); !all {
-		chosen = t.mul(chosen, t.Floats(t.prefix+"/inside", inside, 1, 1, u.places, u.area))
+	to := t.unrectified(in)
+	if to != nil {
+		g = t.mul(g, t.positive(y))
 	}
-	part := t.div(t.reshape(g, u.single), t.ReduceSum(t.prefix, chosen, 2))
-	t.give(n.Input(0), t.refold(u, t.mul(chosen, part)))
+	x := t.padded(in, w, shape)
+	places := make([]string, w.Kernel[0]*w.Kernel[1])
+	rest := g
+	for k := range places {
+		places[k] = rest
+		if k < len(places)-1 {
+			places[k] = t.mul(t.standsAt(x, y, w, shape, [2]int{k / w.Kernel[1], k % w.Kernel[1]}), rest)
+			rest = t.add(t.scaled(places[k], -1, shape[1]), rest)
+		}
+	}
+	routed := t.route(places, w, shape)
+	if to == nil {
+		t.give(in, routed)
+	}
+	for _, o := range to {
+		part := routed
+		if len(to) > 1 {
+			part = t.Slice(t.prefix, routed, 1, o.first, o.first+t.shape(o.tensor)[1])
+		}
+		t.give(o.tensor, part)
+	}
 	return nil
+}
+
+// unrectified are what ReLU has made a map of, or the operands of a map, if nobody asks for their own adjoints: what flows back through a
+// maximum is then rectified where there is less of it. It is nil for other maps.
+func (t *tape) unrectified(x string) (list []operand) {
+	for _, o := range t.operands(x, 1) {
+		n := t.f.Model.Producer(o.tensor)
+		if n == nil || n.Op != "Relu" || t.asked[o.tensor] {
+			return nil
+		}
+		list = append(list, operand{n.Input(0), o.first})
+	}
+	return list
 }
 
 // averagePool is a linear map along each of the two axes.

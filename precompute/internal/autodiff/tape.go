@@ -13,6 +13,7 @@ type tape struct {
 	*onnx.Extension
 	f        *onnx.Inference
 	portable bool
+	asked    map[string]bool     // Options.Wrt
 	path     map[string]bool     // tensors that the target could be differentiated by, or through
 	terms    map[string][]string // what each tensor's adjoint is the sum of, as far as it is known
 	prefix   string              // of the names of what the current node adds
@@ -22,9 +23,9 @@ type tape struct {
 type rule func(t *tape, n *onnx.Node, g string) error
 
 func newTape(f *onnx.Inference, o Options) *tape {
-	t := &tape{Extension: f.Model.Extend(), f: f, portable: o.Portable, path: map[string]bool{}, terms: map[string][]string{}}
+	t := &tape{Extension: f.Model.Extend(), f: f, portable: o.Portable, asked: map[string]bool{}, path: map[string]bool{}, terms: map[string][]string{}}
 	for _, tensor := range o.Wrt {
-		t.path[tensor] = true
+		t.asked[tensor], t.path[tensor] = true, true
 	}
 	for _, n := range f.Model.Nodes {
 		if !flat[n.Op] && slices.ContainsFunc(slices.Concat(n.Inputs, n.Captures), t.needs) {

@@ -27,13 +27,13 @@ func (e *Extension) Reshape(prefix, x string, shape ...int) string {
 	return e.Node("Reshape", prefix, nil, x, e.Integers(prefix+"/shape", shape...))
 }
 
-// Pad adds x with zeros around it: before and after are amounts along each axis, negative ones crop.
-func (e *Extension) Pad(prefix, x string, before, after []int) string {
+// Pad adds x with a value around it: before and after are amounts along each axis, negative ones crop.
+func (e *Extension) Pad(prefix, x string, before, after []int, value float32) string {
 	pads := append(slices.Clone(before), after...)
 	if e.model.Opset < 11 {
-		return e.Node("Pad", prefix, Attributes{"pads": pads}, x)
+		return e.Node("Pad", prefix, Attributes{"pads": pads, "value": value}, x)
 	}
-	return e.Node("Pad", prefix, nil, x, e.Integers(prefix+"/pads", pads...))
+	return e.Node("Pad", prefix, nil, x, e.Integers(prefix+"/pads", pads...), e.Floats(prefix+"/value", []float32{value}))
 }
 
 // ReduceSum adds the sums over some axes, which stay with length 1.
