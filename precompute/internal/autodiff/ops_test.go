@@ -95,7 +95,7 @@ func TestOperators(t *testing.T) {
 						image[i] += 3
 					}
 				}
-				check(t, m, o, image, normal(random, 1<<12), 0.0029)
+				check(t, m, o, image, normal(random, 1<<12), 0.0029, 120)
 			})
 		}
 	}
