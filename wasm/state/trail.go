@@ -12,11 +12,16 @@ type Trail struct{ Down, Up []attribution.Path }
 
 // Trail finds the paths of a node of d.
 func (d *Drawing) Trail(node int) *Trail {
-	whole, i := d, node
+	g, i := &d.Origin().Graph, d.origin(node)
+	return &Trail{g.PathsDown(i, attribution.PathCount), g.PathsUp(i, attribution.PathCount)}
+}
+
+// Origin is the whole graph that d is a part of, or d.
+func (d *Drawing) Origin() *Drawing {
 	if d.Whole != nil {
-		whole, i = d.Whole, d.Index[node]
+		return d.Whole
 	}
-	return &Trail{whole.Graph.PathsDown(i, attribution.PathCount), whole.Graph.PathsUp(i, attribution.PathCount)}
+	return d
 }
 
 // origin is a node's index in the whole graph.

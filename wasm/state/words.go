@@ -31,6 +31,15 @@ func Number(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
 // Exact is the shortest text that reads back as x.
 func Exact(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
+// PartOf writes how many of a whole something is, and their fraction.
+func PartOf(n, whole int, one, many string) string {
+	text := Count(n) + " of " + Plural(whole, one, many)
+	if whole > 0 {
+		text += " (" + Percent(float64(n)/float64(whole)) + ")"
+	}
+	return text
+}
+
 // Plural writes a count with its noun.
 func Plural(n int, one, many string) string {
 	if n == 1 {

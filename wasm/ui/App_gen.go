@@ -125,6 +125,7 @@ func (c *App) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 			vgn = &vugu.VGNode{Type: vugu.VGNodeType(3), Namespace: "", Data: "div", Attr: []vugu.VGAttribute{{Namespace: "", Key: "id", Val: "surface"}, vugu.VGAttribute{Namespace: "", Key: "class", Val: "surface"}}}
 			vgparent.AppendChild(vgn)
 			vgn.AddAttrInterface("data-busy", c.busy)
+			vgn.AddAttrInterface("data-page", c.View.Page)
 			vgn.AddAttrInterface("data-stale", c.stale())
 			vgn.AddAttrInterface("data-table", c.View.Table)
 			vgn = &vugu.VGNode{Type: vugu.VGNodeType(1), Data: "\n    "}

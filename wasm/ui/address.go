@@ -42,10 +42,11 @@ func (a *App) addressChanged() {
 	a.chooseFromView()
 	a.filter()
 	a.showSelected()
-	a.surface.setPin(a.View.Node)
 	a.surface.showTable(a.View.Table)
-	a.render()
-	a.request()
+	a.followPage()
+	if !a.View.Page {
+		a.request()
+	}
 }
 
 // chooseFromView makes the classes that the view names the chosen ones; where none of them is known the first is shown.

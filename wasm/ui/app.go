@@ -42,6 +42,11 @@ type App struct {
 	drawnView state.View     // whose parameters it has
 	layers    []string
 
+	relations    *state.Relations      // of the channel whose page is open, in the drawn classes; nil if there is none
+	usage        map[int]*bundle.Usage // by block of channels; those that were asked for
+	usageTrouble string                // why the last ones did not come
+
+	page     *page
 	surface  *surface
 	examples *bundle.Examples
 	dirty    chan struct{} // asks the render loop for a render

@@ -19,12 +19,15 @@ func (a *App) chooseSet(rows []int) {
 		a.render()
 		return
 	}
-	a.class, a.set, a.View.Node, a.trouble = rows[0], rows, "", nil
+	a.class, a.set, a.trouble = rows[0], rows, nil
+	if !a.View.Page {
+		a.View.Node = ""
+		a.surface.setPin("")
+	}
 	a.viewSet()
 	if k := slices.Index(a.rows, a.class); k >= 0 {
 		a.active = k
 	}
-	a.surface.setPin("")
 	a.writeAddress(true)
 	a.request()
 	a.render()

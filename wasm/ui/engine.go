@@ -66,17 +66,29 @@ func (a *App) receiver(e *engine) js.Func {
 		defer report("answer")
 		message := args[0].Get("data")
 		answer := worker.Answer{ID: message.Get("id").Int(), Trouble: message.Get("trouble").String()}
-		if drawing := message.Get("drawing"); drawing.Truthy() {
-			data := make([]byte, drawing.Length())
-			js.CopyBytesToGo(data, drawing)
+		if drawing := attached(message, "drawing"); drawing != nil {
 			var err error
-			if answer.Drawing, err = state.DecodeDrawing(data); err != nil {
+			if answer.Drawing, err = state.DecodeDrawing(drawing); err != nil {
 				answer.Trouble = err.Error()
 			}
+		}
+		if relations := attached(message, "relations"); relations != nil && e == a.engine {
+			answer.Relations, _ = state.DecodeRelations(relations, a.bundle.Manifest.Channels())
 		}
 		a.receive(e, answer)
 		return nil
 	})
+}
+
+// attached are the bytes that a message carries under a name, nil if it has none.
+func attached(message js.Value, name string) []byte {
+	array := message.Get(name)
+	if !array.Truthy() {
+		return nil
+	}
+	data := make([]byte, array.Length())
+	js.CopyBytesToGo(data, array)
+	return data
 }
 
 // request asks for the graph of the view. While it is computed the old one stays.
@@ -89,7 +101,7 @@ func (a *App) request() {
 	}
 	e := a.engine
 	e.lastID++
-	job := worker.Job{ID: e.lastID, Set: worker.Set{Classes: a.set, Operation: a.View.Set}, Params: a.View.Parameters()}
+	job := worker.Job{ID: e.lastID, Set: worker.Set{Classes: a.set, Operation: a.View.Set}, Channel: a.pageChannel(), Params: a.View.Parameters()}
 	e.sent[job.ID] = sentJob{a.set, a.View}
 	a.busy = !slices.Equal(a.drawn, a.set)
 	if e.queue != nil {
@@ -121,8 +133,16 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 		return
 	}
 	fresh := !slices.Equal(a.drawn, job.set)
-	a.drawing, a.drawn, a.drawnView, a.busy, a.trouble = answer.Drawing, job.set, job.view, false, nil
+	same := !fresh && a.drawnView.Graph().Query() == job.view.Graph().Query() // only relations were asked for
+	a.relations, a.busy, a.trouble = answer.Relations, false, nil
+	if same {
+		a.page.update()
+		a.render()
+		return
+	}
+	a.drawing, a.drawn, a.drawnView = answer.Drawing, job.set, job.view
 	a.surface.show(fresh)
+	a.page.update()
 	if answer.ID == e.lastID {
 		announce(state.Announcement(a.setName(a.set, a.View.Set), &a.drawing.Graph))
 	}

@@ -49,6 +49,8 @@ func (a *App) escape(id string) {
 		a.writeAddress(false)
 	case !element("about").Get("hidden").Bool():
 		showAbout(false)
+	case a.View.Page && id != "list":
+		a.closePage()
 	case a.surface.at.Node >= 0:
 		a.surface.hovered, a.surface.focused = -1, -1
 		a.surface.setPin("")

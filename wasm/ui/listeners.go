@@ -85,7 +85,7 @@ func (a *App) clicked(e js.Value) {
 	if !target.Get("closest").Truthy() {
 		return
 	}
-	if a.compareClicked(target) {
+	if a.compareClicked(target) || a.channelClicked(target) {
 		return
 	}
 	if row, ok := rowOf(target, "row"); ok {
@@ -118,6 +118,8 @@ func (a *App) act(name string) {
 		a.View = a.View.Reset()
 		a.writeAddress(true)
 		a.request()
+	case "close-page":
+		a.closePage()
 	case "dismiss":
 		a.notices = nil
 	case "retry":

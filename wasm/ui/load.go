@@ -48,7 +48,10 @@ func (a *App) load() {
 	a.showSelected()
 	a.surface.showTable(a.View.Table)
 	a.render()
-	a.request()
+	a.followPage()
+	if !a.View.Page {
+		a.request()
+	}
 	a.loadExamples()
 }
 
@@ -118,6 +121,7 @@ func (a *App) open(source Source, base string, root []byte) error {
 	}
 	a.largestBin = state.LargestBin(b.Manifest.Classes)
 	a.drawing, a.examples, a.drawn = nil, nil, nil
+	a.relations, a.usage, a.usageTrouble = nil, map[int]*bundle.Usage{}, ""
 	a.surface.clear()
 	return a.startEngine(root)
 }

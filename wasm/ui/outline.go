@@ -179,6 +179,11 @@ func (o *outline) key(e js.Value) {
 		to = s.scene.Step(node, 0, -1)
 	case "Home":
 		to = s.scene.Drawing.Rows[s.scene.Drawing.Graph.Nodes[node].Layer][0]
+	case "o":
+		n := s.app.drawing.Graph.Nodes[node]
+		s.app.openPage(state.NodeKey(s.app.layers[n.Layer], n.Channel))
+		e.Call("preventDefault")
+		return
 	case "End":
 		row := s.scene.Drawing.Rows[s.scene.Drawing.Graph.Nodes[node].Layer]
 		to = row[len(row)-1]

@@ -36,7 +36,7 @@ func (p *popup) hide() {
 // show fills the popup for a node and puts it beside it; below 0 it hides.
 func (p *popup) show(node int) {
 	s := p.surface
-	if node < 0 || s.scene == nil || node >= len(s.scene.Spots) || s.app.View.Table {
+	if node < 0 || s.scene == nil || node >= len(s.scene.Spots) || s.app.View.Table || s.at.Pin && s.app.View.Page {
 		p.hide()
 		return
 	}

@@ -50,6 +50,7 @@ func drain(c chan struct{}) {
 func (a *App) start() {
 	a.readAddress()
 	a.surface = newSurface(a, element("surface"))
+	a.page = newPage(a, element("surface"))
 	a.listen()
 	go a.load()
 }

@@ -248,10 +248,18 @@ func (s *surface) setPin(key string) {
 
 // togglePin pins a node, or frees it.
 func (s *surface) togglePin(node int) {
+	if node < 0 && s.app.View.Page {
+		return
+	}
 	key := ""
 	if node >= 0 {
 		n := s.app.drawing.Graph.Nodes[node]
-		if key = state.NodeKey(s.app.layers[n.Layer], n.Channel); key == s.app.View.Node {
+		key = state.NodeKey(s.app.layers[n.Layer], n.Channel)
+		if s.app.View.Page {
+			s.app.openPage(key)
+			return
+		}
+		if key == s.app.View.Node {
 			key = ""
 		}
 	}

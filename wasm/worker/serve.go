@@ -14,16 +14,18 @@ import (
 // Job asks for a graph. A later job takes the place of an earlier one that is still waiting, and ends its requests where
 // it is for another set.
 type Job struct {
-	ID     int // answers carry it
-	Set    Set
-	Params attribution.Parameters
+	ID      int // answers carry it
+	Set     Set
+	Channel int // model-wide, whose relations are asked for too; -1: none
+	Params  attribution.Parameters
 }
 
 // Answer is what came of a job: a drawing or a trouble.
 type Answer struct {
-	ID      int
-	Drawing *state.Drawing
-	Trouble string
+	ID        int
+	Drawing   *state.Drawing
+	Relations *state.Relations // nil if they were not asked for
+	Trouble   string
 }
 
 // Queue runs jobs on a session, one after the other, the latest waiting one next.
@@ -58,7 +60,7 @@ func (q *Queue) run() {
 	for job := range q.waiting {
 		ctx, cancel := context.WithCancel(context.Background())
 		q.set, q.cancel = job.Set, cancel
-		drawing, err := q.graph(ctx, job)
+		answer, err := q.do(ctx, job)
 		q.cancel = nil
 		cancel()
 		switch {
@@ -66,19 +68,23 @@ func (q *Queue) run() {
 		case err != nil:
 			q.answer(Answer{ID: job.ID, Trouble: err.Error()})
 		default:
-			q.answer(Answer{ID: job.ID, Drawing: drawing})
+			q.answer(answer)
 		}
 	}
 }
 
-// graph turns a panic into an error, so that one class cannot end the worker.
-func (q *Queue) graph(ctx context.Context, job Job) (d *state.Drawing, err error) {
+// do turns a panic into an error, so that one class cannot end the worker.
+func (q *Queue) do(ctx context.Context, job Job) (a Answer, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the computation failed: %v", r)
 		}
 	}()
-	return q.session.Graph(ctx, job.Set, job.Params)
+	a.ID = job.ID
+	if a.Drawing, err = q.session.Graph(ctx, job.Set, job.Params); err == nil && job.Channel >= 0 {
+		a.Relations, err = q.session.Relations(ctx, job.Set, job.Channel)
+	}
+	return a, err
 }
 
 // Serve is the worker's main program: it answers messages of the page until the page ends it.
@@ -116,12 +122,18 @@ func post(a Answer) {
 	message.Set("id", a.ID)
 	message.Set("trouble", a.Trouble)
 	if a.Drawing != nil {
-		data := a.Drawing.Encode()
-		array := js.Global().Get("Uint8Array").New(len(data))
-		js.CopyBytesToJS(array, data)
-		js.Global().Get("Reflect").Call("set", message, "drawing", array) // Set takes no js.Value
+		attach(message, "drawing", a.Drawing.Encode())
+	}
+	if a.Relations != nil {
+		attach(message, "relations", a.Relations.Encode())
 	}
 	js.Global().Call("postMessage", message)
+}
+
+func attach(message js.Value, name string, data []byte) {
+	array := js.Global().Get("Uint8Array").New(len(data))
+	js.CopyBytesToJS(array, data)
+	js.Global().Get("Reflect").Call("set", message, name, array) // Set takes no js.Value
 }
 
 // Message is the form in which a job is posted to the worker.
@@ -130,11 +142,11 @@ func (j Job) Message() map[string]any {
 	for k, class := range j.Set.Classes {
 		classes[k] = class
 	}
-	return map[string]any{"id": j.ID, "classes": classes, "set": j.Set.Operation, "rank": j.Params.Rank, "damping": j.Params.Damping, "mass": j.Params.Mass}
+	return map[string]any{"id": j.ID, "classes": classes, "channel": j.Channel, "set": j.Set.Operation, "rank": j.Params.Rank, "damping": j.Params.Damping, "mass": j.Params.Mass}
 }
 
 func readJob(message js.Value) Job {
-	j := Job{ID: message.Get("id").Int(), Params: attribution.DefaultParameters()}
+	j := Job{ID: message.Get("id").Int(), Channel: message.Get("channel").Int(), Params: attribution.DefaultParameters()}
 	classes := message.Get("classes")
 	for k := range classes.Length() {
 		j.Set.Classes = append(j.Set.Classes, classes.Index(k).Int())
