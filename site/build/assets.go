@@ -20,8 +20,9 @@ type asset struct {
 
 type assets []*asset
 
-// hashed lists the shell's files that get a hash, in an order in which each refers only to earlier ones.
-var shellFiles = []string{"style.css", "draw.js", "icon.svg", "worker.js", "boot.js"}
+// shellFiles lists the shell's files that get a hash, in an order in which each refers only to earlier ones. Those of a line
+// become one, under the name of the first.
+var shellFiles = [][]string{{"style.css", "channel.css"}, {"draw.js"}, {"icon.svg"}, {"worker.js"}, {"boot.js"}}
 
 // makeAssets reads and makes all files.
 func makeAssets(root string) (assets, error) {
@@ -41,18 +42,31 @@ func makeAssets(root string) (assets, error) {
 		return nil, err
 	}
 	all.add("vugu.js", vugu)
-	for _, name := range shellFiles {
-		data, err := os.ReadFile(filepath.Join(root, "site", "shell", name))
+	for _, names := range shellFiles {
+		data, err := readShell(root, names)
 		if err != nil {
 			return nil, err
 		}
-		all.add(name, all.rename(data))
+		all.add(names[0], all.rename(data))
 	}
 	page, err := os.ReadFile(filepath.Join(root, "site", "shell", "index.html"))
 	if err != nil {
 		return nil, err
 	}
 	all = append(all, &asset{name: "index.html", hashed: "index.html", data: all.rename(page)})
+	return all, nil
+}
+
+// readShell reads files of the shell, one after the other.
+func readShell(root string, names []string) ([]byte, error) {
+	var all []byte
+	for _, name := range names {
+		data, err := os.ReadFile(filepath.Join(root, "site", "shell", name))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, data...)
+	}
 	return all, nil
 }
 

@@ -11,7 +11,10 @@ import (
 const RowHeight = 40
 
 // ClassList shows the classes that fit the search.
-type ClassList struct{ List List }
+type ClassList struct {
+	List  List
+	Found Found
+}
 
 // List is what the class list shows: a window of all rows that fit.
 type List struct {
@@ -89,7 +92,9 @@ func (a *App) row(k int) Row {
 		r.Mark, r.Path = a.memberMark(k)
 		r.Compare = "Remove from the comparison"
 	}
-	if c.Top1 != nil {
+	if use, ok := a.users[row]; ok {
+		r.Accuracy = state.Percent(use)
+	} else if c.Top1 != nil {
 		r.Accuracy = state.Percent(*c.Top1)
 	}
 	return r

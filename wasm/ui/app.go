@@ -26,11 +26,14 @@ type App struct {
 	base    string // address of the bundle's folder
 	engine  *engine
 
-	class      int   // row of the class that was chosen; -1 before the manifest has come
-	set        []int // rows of the classes whose graph is wanted; class is the first
-	rows       []int // of the class list
-	active     int   // index into rows that the keyboard is on
-	listFirst  int   // index into rows of the first that one sees
+	class      int             // row of the class that was chosen; -1 before the manifest has come
+	set        []int           // rows of the classes whose graph is wanted; class is the first
+	rows       []int           // of the class list
+	found      []int           // channels that the search names
+	users      map[int]float64 // by row, how much it uses them; nil if there are none, or it is not known
+	asked      string          // search that usage was asked for
+	active     int             // index into rows that the keyboard is on
+	listFirst  int             // index into rows of the first that one sees
 	largestBin float64
 	scrollTo   float64 // where the class list has to be after the next render; below 0: where it is
 	listOpen   bool    // on narrow screens

@@ -46,7 +46,9 @@ func (a *App) filter() {
 	if a.bundle == nil {
 		return
 	}
-	a.rows = state.Filter(a.bundle.Manifest.Classes, a.View.Search, a.View.Order, nil)
+	channels, rest := state.FindChannels(&a.bundle.Manifest, a.View.Search)
+	a.rows = state.Filter(a.bundle.Manifest.Classes, rest, a.View.Order, nil)
+	a.narrow(channels)
 	a.active = max(slices.Index(a.rows, a.class), 0)
 	a.listFirst, a.scrollTo = 0, 0
 }
