@@ -16,13 +16,16 @@ type Inference struct {
 	Height, Width int   // of Image
 
 	shapes    map[string][]int
-	reasons   map[string]error // why a tensor has no shape
+	reasons   map[string]error // why a tensor has no shape: the first node on the way to it that has none
 	constants map[string]*Tensor
 	fromImage map[string]bool
 }
 
 // maxElements bounds what a shape may multiply up to.
 const maxElements = 1 << 40
+
+// errSubgraphs is the reason of an operator such as If or Loop.
+var errSubgraphs = errors.New("subgraphs are not looked into, and the file does not state the shape of what it makes")
 
 // errDependsOnInput is the reason why a tensor is no constant.
 var errDependsOnInput = errors.New("depends on the model's input")
@@ -99,9 +102,9 @@ func (f *Inference) visit(n *Node) {
 		switch {
 		case out == "":
 		case err != nil:
-			f.reasons[out] = err
+			f.reasons[out] = f.cause(n, err)
 		case i >= len(shapes) || shapes[i] == nil:
-			f.reasons[out] = errors.New("its shape is not known")
+			f.reasons[out] = f.cause(n, errors.New("the shape of what it makes is not known"))
 		default:
 			if _, err := checkedVolume(shapes[i], maxElements); err != nil {
 				f.reasons[out] = err
@@ -110,6 +113,19 @@ func (f *Inference) visit(n *Node) {
 			f.shapes[out] = shapes[i]
 		}
 	}
+}
+
+// cause is why what a node makes has no shape: a node before it, or err.
+func (f *Inference) cause(n *Node, err error) error {
+	for _, in := range n.Inputs {
+		if before := f.reasons[in]; before != nil && f.fromImage[in] {
+			return before
+		}
+	}
+	if len(n.Captures) > 0 && errors.Is(err, errUnknownOp) {
+		err = errSubgraphs
+	}
+	return fmt.Errorf("node %q (%s): %w", n.Label(), n.Op, err)
 }
 
 // declared falls back on the shapes that the file states for a node's outputs. It returns err if there are none.

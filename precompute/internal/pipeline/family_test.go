@@ -25,7 +25,14 @@ type family struct {
 	*reference.Net
 	random *rand.Rand
 	opset  int
-	gap    int // layer that no link leads to; 0: none
+	gap    int             // layer that no link leads to; 0: none
+	file   *onnxtest.Model // that another program wrote; nil: the network's own
+}
+
+func newFamily(size int, seed uint64) *family {
+	f := &family{Net: reference.New(size, size, 255), random: rand.New(rand.NewPCG(seed, seed+1)), opset: 17}
+	f.Loose, f.Average = true, true
+	return f
 }
 
 // TestFamilies runs the whole pipeline over a small network of each family and compares layers, A, I, inhibition, accuracy and
@@ -34,8 +41,7 @@ func TestFamilies(t *testing.T) {
 	needRuntime(t)
 	for _, c := range families {
 		t.Run(c.name, func(t *testing.T) {
-			f := &family{reference.New(c.size, c.size, 255), rand.New(rand.NewPCG(21, 22)), 17, 0}
-			f.Loose, f.Average = true, true
+			f := newFamily(c.size, 21)
 			c.build(f)
 			f.check(t, c.layers)
 		})
@@ -53,8 +59,7 @@ func TestInnerLayersOfFamilies(t *testing.T) {
 			continue
 		}
 		t.Run(c.name, func(t *testing.T) {
-			f := &family{reference.New(c.size, c.size, 255), rand.New(rand.NewPCG(31, 32)), 17, 0}
-			f.Loose, f.Average = true, true
+			f := newFamily(c.size, 31)
 			c.build(f)
 			f.Inner = innerSums(f.Net, f.random)
 			f.check(t, 0)
@@ -73,6 +78,9 @@ func (f *family) check(t *testing.T, layers int) {
 	}
 	file := f.Model()
 	*file.Proto().OpsetImport[0].Version = int64(f.opset)
+	if f.file != nil {
+		file = f.file
+	}
 	must(t, os.WriteFile(filepath.Join(dir, "model.onnx"), file.Bytes(), 0o666))
 	p := &pictures{}
 	for label := range familyClasses {

@@ -115,3 +115,42 @@ func quantizedWeights(_ *testing.T, m *onnxtest.Model, _ string) {
 	}
 	prepend(m, nodes...)
 }
+
+// quantizedActivations turns what each Clip makes, whole numbers up to 15, into bytes and back.
+func quantizedActivations(_ *testing.T, m *onnxtest.Model, _ string) {
+	g := m.Proto().Graph
+	scale := m.Scalar("activation/scale", 1)
+	g.Initializer = append(g.Initializer, &onnxpb.TensorProto{Name: proto.String("activation/zero"), DataType: proto.Int32(int32(onnxpb.TensorProto_UINT8)), RawData: []byte{0}})
+	var nodes []*onnxpb.NodeProto
+	for _, n := range g.Node {
+		nodes = append(nodes, n)
+		if n.GetOpType() != "Clip" {
+			continue
+		}
+		out := n.Output[0]
+		n.Output[0] = out + "/float"
+		for _, op := range [][3]string{{"QuantizeLinear", out + "/float", out + "/bytes"}, {"DequantizeLinear", out + "/bytes", out}} {
+			q := node(op[0], op[1], op[2])
+			q.Input = append(q.Input, scale, "activation/zero")
+			nodes = append(nodes, q)
+		}
+	}
+	g.Node = nodes
+}
+
+// ownResize takes pictures of any size and makes them 12 x 12 itself.
+func ownResize(_ *testing.T, m *onnxtest.Model, _ string) {
+	for _, n := range m.Proto().Graph.Node {
+		for i, name := range n.Input {
+			if name == "image" {
+				n.Input[i] = "image/resized"
+			}
+		}
+	}
+	for i, name := range []string{"H", "W"} {
+		m.Proto().Graph.Input[0].Type.GetTensorType().Shape.Dim[2+i] = &onnxpb.TensorShapeProto_Dimension{Value: &onnxpb.TensorShapeProto_Dimension_DimParam{DimParam: name}}
+	}
+	resize := node("Resize", "image", "image/resized", &onnxpb.AttributeProto{Name: proto.String("mode"), Type: onnxpb.AttributeProto_STRING.Enum(), S: []byte("linear")})
+	resize.Input = append(resize.Input, "", "", m.Ints("image.size", []int{1, 3, 12, 12}))
+	prepend(m, resize)
+}

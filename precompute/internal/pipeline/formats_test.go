@@ -38,6 +38,8 @@ var formats = []struct {
 	{name: "uint8 N,H,W,C", change: pixelsLast, layout: "NHWC"},
 	{name: "other outputs and inputs", change: besides},
 	{name: "quantized weights", change: quantizedWeights},
+	{name: "quantized activations", change: quantizedActivations},
+	{name: "a resize of its own", change: ownResize},
 }
 
 // TestFormats writes one network in many ways: all give the same counts.

@@ -15,7 +15,7 @@ type way struct {
 }
 
 // followBack returns the nearest map before node n in the chain of moving operators that ends in n, else the first tensor of
-// four dimensions. Without such a tensor it says what is in the way.
+// four dimensions. Where there is no map it says what is in the way.
 func (g *graph) followBack(n *onnx.Node) (w way, reason string) {
 	var moved []int
 	var gains []float32
@@ -46,7 +46,7 @@ func (g *graph) followBack(n *onnx.Node) (w way, reason string) {
 			}
 		}
 		if p = g.f.Model.Producer(from); p == nil || p.Domain != "" || !moves(p.Op) && !normalizes(p.Op) {
-			if w.source == "" && p != nil {
+			if p != nil {
 				reason = fmt.Sprintf("node %q (%s) before it is more than a move of elements", p.Label(), p.Op)
 			}
 			return w, reason

@@ -31,6 +31,9 @@ func (g *graph) classifyMovement(n *onnx.Node) op {
 		return unknownOp("%s", reason)
 	}
 	m, err := newMovement(way.index, g.f.Shape(way.source), shape)
+	if err != nil && reason != "" {
+		return unknownOp("%s", reason)
+	}
 	if err != nil {
 		return unknownOp("%v", err)
 	}

@@ -63,7 +63,7 @@ func scoreOutputs(f *onnx.Inference) []string {
 func noOutput(f *onnx.Inference) error {
 	first := f.Model.Outputs[0].Name
 	if why := f.WhyNoShape(first); why != nil {
-		return hint.Errorf("name the input's size: the model may work at one size only",
+		return hint.Errorf("the model may work at another size of the input only, or need the shapes that onnx.shape_inference.infer_shapes (Python) writes into it",
 			"output %q has no known shape at an input of %dx%d: %w", first, f.Height, f.Width, why)
 	}
 	if !f.DependsOnImage(first) {

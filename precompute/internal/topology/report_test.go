@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"summit/precompute/internal/onnx"
 	"summit/precompute/internal/onnx/onnxtest"
 )
 
@@ -40,4 +41,23 @@ func TestReportJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	compareGolden(t, "report-json", string(data)+"\n")
+}
+
+// TestReportOfExported is what inspect prints of files that PyTorch wrote.
+func TestReportOfExported(t *testing.T) {
+	for _, name := range []string{"torch-resnet", "torch-mobilenet-v3", "torch-shufflenet-v2", "torch-convnext"} {
+		m, err := onnx.Load("../pipeline/testdata/" + name + ".onnx")
+		if err != nil {
+			t.Fatal(err)
+		}
+		net, err := Analyse(m, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := new(bytes.Buffer)
+		if err := NewReport(m, net).WriteText(text); err != nil {
+			t.Fatal(err)
+		}
+		compareGolden(t, name, text.String())
+	}
 }

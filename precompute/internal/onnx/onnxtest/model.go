@@ -32,6 +32,19 @@ func NewModel(input string, channels, height, width int) *Model {
 	return m
 }
 
+// Parse returns a serialized model, whose first input is the image.
+func Parse(data []byte) (*Model, error) {
+	m := &Model{file: &onnxpb.ModelProto{}, used: map[string]bool{}}
+	if err := proto.Unmarshal(data, m.file); err != nil {
+		return nil, err
+	}
+	for _, n := range m.file.Graph.Node {
+		m.used[n.GetName()] = true
+	}
+	m.input = m.file.Graph.Input[0].GetName()
+	return m, nil
+}
+
 // Metadata adds a property of the model.
 func (m *Model) Metadata(key, text string) *Model {
 	m.file.MetadataProps = append(m.file.MetadataProps, &onnxpb.StringStringEntryProto{Key: &key, Value: &text})
