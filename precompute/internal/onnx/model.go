@@ -31,6 +31,7 @@ type Model struct {
 	Inputs   []Value // without initializers
 	Outputs  []Value
 	Metadata map[string]string // metadata_props
+	SHA256   string            // of the file, followed by those of its external data by the order of their names; of loaded models only
 
 	ChannelsLast bool // the file's image input is N,H,W,C; here it is N,C,H,W
 	Pixels       bool // the file's image input holds whole numbers, 0 to 255; here they come as float32
@@ -67,10 +68,19 @@ func Load(path string) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := readExternal(file, filepath.Dir(path)); err != nil {
+	folder := filepath.Dir(path)
+	others, err := readExternal(file, folder)
+	if err != nil {
 		return nil, fmt.Errorf("model %q: %w", path, err)
 	}
-	return newModel(filepath.Base(path), file)
+	m, err := newModel(filepath.Base(path), file)
+	if err != nil {
+		return nil, err
+	}
+	if m.SHA256, err = digest(data, folder, others); err != nil {
+		return nil, fmt.Errorf("model %q: %w", path, err)
+	}
+	return m, nil
 }
 
 // Parse decodes a model that needs no other file. The name serves in messages.

@@ -1,6 +1,9 @@
 package onnx
 
 import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -126,11 +129,53 @@ func TestExternalData(t *testing.T) {
 	if c, err := f.Constant("/conv.weight"); err != nil || c.Floats[3] != 4 {
 		t.Errorf("weights %v, error %v", c, err)
 	}
+	checkFollowed(t, path, loaded.SHA256)
 	outside := "../w.bin"
 	w.ExternalData[0].Value = &outside
 	write(path, m.Bytes())
 	_, err = Load(path)
 	checkError(t, "outside", err, `external data "../w.bin" does not lie beside the model`, false)
+}
+
+// checkFollowed moves the external data away and links to them: the model is the same. Another byte in them makes another model, even one that
+// no weight is made of.
+func checkFollowed(t *testing.T, path, want string) {
+	t.Helper()
+	beside, away := filepath.Join(filepath.Dir(path), "w.bin"), filepath.Join(t.TempDir(), "blob")
+	model, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(beside)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum := fmt.Sprintf("%x", sha256.Sum256(append(model, data...))); sum != want {
+		t.Errorf("sha256 %s, want %s", want, sum)
+	}
+	if err := errors.Join(os.Rename(beside, away), os.Symlink(away, beside)); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := Load(path); err != nil || m.SHA256 != want {
+		t.Errorf("by a link: %v, error %v", m, err)
+	}
+	data[0]++
+	if err := os.WriteFile(away, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := Load(path); err != nil || m.SHA256 == want {
+		t.Errorf("other data, the same sha256: %v, error %v", m, err)
+	}
+	if err := os.Remove(away); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Load(path)
+	checkError(t, "dangling", err, fmt.Sprintf(`external data file "w.bin" is a link to %q, which is missing`, away), true)
+	if err := errors.Join(os.Remove(beside), os.Mkdir(beside, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Load(path)
+	checkError(t, "folder", err, `external data "w.bin" is not a regular file`, false)
 }
 
 // TestHeads compares the heads with the map that they are made of, in a model whose initializers are inputs as well (IR 3).

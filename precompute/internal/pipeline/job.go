@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -82,16 +80,14 @@ func plan(o *Options) (*job, error) {
 
 func (j *job) openModel() error {
 	o := j.options
-	data, err := os.ReadFile(o.Model)
-	if err != nil {
+	if _, err := os.Stat(o.Model); err != nil {
 		return hint.Wrap(err, "--model takes the ONNX file of an image classifier")
 	}
-	sum := sha256.Sum256(data)
-	j.modelHash = hex.EncodeToString(sum[:])
 	m, err := onnx.Load(o.Model)
 	if err != nil {
 		return err
 	}
+	j.modelHash = m.SHA256
 	in, err := m.ImageInput()
 	if err != nil {
 		return err
