@@ -23,6 +23,7 @@ type List struct {
 	Above, Below int    // pixels that stand for the rows outside the window
 	ActiveID     string // element of the row that the keyboard is on
 	Summary      string
+	Note         string // what the order means, where its name does not tell
 	Orders       []Choice
 	Histograms   bool
 }
@@ -34,6 +35,9 @@ type Row struct {
 	ElementID  string
 	ID, Name   string
 	Accuracy   string
+	Homonym    bool // another class has the same name
+	Title      string
+	Similarity string // SVG path of the bar; empty: not known
 	Histogram  string // SVG path
 	Selected   string // "true" or "false", as ARIA wants it
 	Mark, Path string // style and shape of the class's sign in the set; of a plus outside
@@ -77,7 +81,22 @@ func (a *App) list() List {
 	if len(a.rows) == 0 {
 		l.Summary = "No class fits the search"
 	}
+	l.Note = a.orderNote()
 	return l
+}
+
+// orderNote says what the order by similarity means.
+func (a *App) orderNote() string {
+	switch {
+	case a.View.Order != state.OrderSimilarity:
+		return ""
+	case !a.hasEmbedding():
+		return "This bundle does not say which classes are similar."
+	case a.likeness == nil:
+		return "Loading similar classes"
+	}
+	return "Most like " + a.bundle.Manifest.Classes[a.class].Name + " in " + a.layers[a.embeddingLayer()] + ": " + state.Count(a.likeness.Known()) +
+		" by cosine (the bars), then by distance in the embedding."
 }
 
 func (a *App) row(k int) Row {
@@ -96,6 +115,13 @@ func (a *App) row(k int) Row {
 		r.Accuracy = state.Percent(use)
 	} else if c.Top1 != nil {
 		r.Accuracy = state.Percent(*c.Top1)
+	}
+	r.Homonym, r.Title = a.homonyms[row], c.ID
+	if a.likeness != nil && a.likeness.Cosine[row] > 0 {
+		cosine := float64(a.likeness.Cosine[row])
+		width := strconv.Itoa(int(100*cosine + 0.5))
+		r.Similarity = "M0 0h" + width + "v3h-" + width + "z"
+		r.Title += ", cosine " + state.Number(cosine) + " to " + a.bundle.Manifest.Classes[a.class].Name
 	}
 	return r
 }

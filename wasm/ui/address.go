@@ -40,8 +40,10 @@ func (a *App) addressChanged() {
 		return
 	}
 	a.chooseFromView()
+	a.knowLayer()
 	a.filter()
 	a.showSelected()
+	a.showLayer()
 	a.surface.showTable(a.View.Table)
 	a.followPage()
 	if !a.View.Page {

@@ -34,6 +34,9 @@ type App struct {
 	asked      string          // search that usage was asked for
 	active     int             // index into rows that the keyboard is on
 	listFirst  int             // index into rows of the first that one sees
+	listSeen   int             // how many of them one sees
+	hovered    int             // row of the class that is pointed at, in the list or in the embedding; -1: none
+	homonyms   []bool          // [classes]; others have the same name
 	largestBin float64
 	scrollTo   float64 // where the class list has to be after the next render; below 0: where it is
 	listOpen   bool    // on narrow screens
@@ -49,7 +52,11 @@ type App struct {
 	usage        map[int]*bundle.Usage // by block of channels; those that were asked for
 	usageTrouble string                // why the last ones did not come
 
-	page     *page
+	page      *page
+	embedding *embedding
+	layouts   layouts
+	likeness  *state.Likeness // of the chosen class in the layer of the embedding; nil: not known yet
+
 	surface  *surface
 	examples *bundle.Examples
 	dirty    chan struct{} // asks the render loop for a render
@@ -71,7 +78,7 @@ type sentJob struct {
 
 // newApp is the page before anything has come.
 func newApp() *App {
-	return &App{View: state.DefaultView(), phase: "loading", class: -1, scrollTo: -1, dirty: make(chan struct{}, 1)}
+	return &App{View: state.DefaultView(), phase: "loading", class: -1, hovered: -1, scrollTo: -1, dirty: make(chan struct{}, 1)}
 }
 
 // render asks for a render of the components; several calls before the next frame are one render.

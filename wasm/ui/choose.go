@@ -30,6 +30,8 @@ func (a *App) chooseSet(rows []int) {
 	}
 	a.writeAddress(true)
 	a.request()
+	a.compareClasses()
+	a.embedding.repaint(false)
 	a.render()
 }
 
@@ -47,10 +49,11 @@ func (a *App) filter() {
 		return
 	}
 	channels, rest := state.FindChannels(&a.bundle.Manifest, a.View.Search)
-	a.rows = state.Filter(a.bundle.Manifest.Classes, rest, a.View.Order, nil)
+	a.rows = state.Filter(a.bundle.Manifest.Classes, rest, a.View.Order, a.likeness)
 	a.narrow(channels)
 	a.active = max(slices.Index(a.rows, a.class), 0)
 	a.listFirst, a.scrollTo = 0, 0
+	a.embedding.mark()
 }
 
 // moveActive puts the keyboard on row k of the list and scrolls there.
@@ -81,13 +84,17 @@ func (a *App) scrollToActive() {
 	case at+RowHeight > top+height:
 		top = at + RowHeight - height
 	}
-	a.listFirst = int(top) / RowHeight
+	a.listFirst, a.listSeen = int(top)/RowHeight, int(height)/RowHeight
 	a.scrollTo = top // only then is the list long enough
+	a.embedding.repaint(false)
 }
 
 // scrolled follows the list's scrolling; a render is needed only where the window moves.
 func (a *App) scrolled() {
-	first := element("list").Get("scrollTop").Int() / RowHeight
+	list := element("list")
+	first := list.Get("scrollTop").Int() / RowHeight
+	a.listSeen = list.Get("clientHeight").Int() / RowHeight
+	a.embedding.repaint(false)
 	lo, _ := state.Window(a.listFirst, len(a.rows))
 	a.listFirst = first
 	if now, _ := state.Window(first, len(a.rows)); now != lo {

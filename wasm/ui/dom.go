@@ -36,6 +36,20 @@ func on(target js.Value, event string, passive bool, listener func(event js.Valu
 	}), options)
 }
 
+// onResize calls back when an element has changed its size, and once at first.
+func onResize(e js.Value, resized func()) {
+	js.Global().Get("ResizeObserver").New(js.FuncOf(func(js.Value, []js.Value) any {
+		defer report("resize")
+		resized()
+		return nil
+	})).Call("observe", e)
+}
+
+// reducedMotion tells whether the reader wants nothing to move by itself, or would not see it.
+func reducedMotion() bool {
+	return js.Global().Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool() || document().Get("hidden").Bool()
+}
+
 func report(where string) {
 	if r := recover(); r != nil {
 		js.Global().Get("console").Call("error", fmt.Sprintf("summit: %s: %v", where, r))

@@ -3,6 +3,8 @@ package ui
 import (
 	"strconv"
 
+	"summit/wasm/state"
+
 	"github.com/vugu/vugu/js"
 )
 
@@ -15,6 +17,13 @@ func (a *App) listen() {
 	on(doc, "keydown", false, a.key)
 	on(doc, "submit", false, func(e js.Value) { e.Call("preventDefault") })
 	on(element("list"), "scroll", true, func(js.Value) { a.scrolled() })
+	on(element("list"), "pointerover", true, func(e js.Value) {
+		if row, ok := rowOf(e.Get("target"), "row"); ok && e.Get("pointerType").String() != "touch" {
+			a.hover(row)
+		}
+	})
+	on(element("list"), "pointerleave", true, func(js.Value) { a.hover(-1) })
+	onResize(element("list"), a.scrolled)
 	on(js.Global(), "popstate", true, func(js.Value) { a.addressChanged() })
 }
 
@@ -128,6 +137,19 @@ func (a *App) act(name string) {
 		a.surface.zoom(1.3)
 	case "zoom-out":
 		a.surface.zoom(1 / 1.3)
+	case "large":
+		a.View.Large = !a.View.Large
+		a.writeAddress(true)
+	case "lasso":
+		a.embedding.setLassoing(!a.embedding.lassoing)
+	case "layout":
+		a.showLayer()
+	case "embedding-in":
+		a.embedding.zoom(1.4, a.embedding.w/2, a.embedding.h/2)
+	case "embedding-out":
+		a.embedding.zoom(1/1.4, a.embedding.w/2, a.embedding.h/2)
+	case "embedding-all":
+		a.embedding.move(state.Home())
 	case "fit":
 		a.surface.fit()
 	}

@@ -44,6 +44,7 @@ func (a *App) load() {
 	}
 	a.phase = "ready"
 	a.chooseFromView()
+	a.knowLayer()
 	a.filter()
 	a.showSelected()
 	a.surface.showTable(a.View.Table)
@@ -52,6 +53,7 @@ func (a *App) load() {
 	if !a.View.Page {
 		a.request()
 	}
+	a.showLayer()
 	a.loadExamples()
 }
 
@@ -122,7 +124,11 @@ func (a *App) open(source Source, base string, root []byte) error {
 	a.largestBin = state.LargestBin(b.Manifest.Classes)
 	a.drawing, a.examples, a.drawn = nil, nil, nil
 	a.relations, a.usage, a.usageTrouble = nil, map[int]*bundle.Usage{}, ""
+	a.homonyms = state.Homonyms(b.Manifest.Classes)
+	a.layouts = layouts{points: make([][]float32, len(a.layers)), of: -1}
+	a.likeness, a.hovered, a.rows = nil, -1, nil
 	a.surface.clear()
+	a.embedding.open()
 	return a.startEngine(root)
 }
 

@@ -51,6 +51,7 @@ func (a *App) start() {
 	a.readAddress()
 	a.surface = newSurface(a, element("surface"))
 	a.page = newPage(a, element("surface"))
+	a.embedding = newEmbedding(a, element("embedding"))
 	a.listen()
 	go a.load()
 }
@@ -64,6 +65,7 @@ func (a *App) rendered() {
 	}
 	expanded(".list-toggle", a.listOpen)
 	expanded(".tools-toggle", a.toolsOpen)
+	setAttribute(query(`[data-act="large"]`), "aria-pressed", strconv.FormatBool(a.large()))
 	expanded(".about-toggle", !element("about").Get("hidden").Bool())
 	title := "Summit"
 	if a.bundle != nil && a.class >= 0 {

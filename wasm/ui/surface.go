@@ -86,12 +86,7 @@ func zoomButtons(foot js.Value) {
 
 // watchSize lays the graph out anew when the surface changes its size.
 func (s *surface) watchSize() {
-	resized := js.FuncOf(func(js.Value, []js.Value) any {
-		defer report("resize")
-		s.measure()
-		return nil
-	})
-	js.Global().Get("ResizeObserver").New(resized).Call("observe", s.plot)
+	onResize(s.plot, s.measure)
 	s.measure()
 }
 
