@@ -139,22 +139,31 @@ func (v *embedding) key(e js.Value) {
 	if e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool() || e.Get("altKey").Bool() {
 		return
 	}
-	a, key, shift := v.app, e.Get("key").String(), e.Get("shiftKey").Bool()
-	class := a.hovered
+	key, shift := e.Get("key").String(), e.Get("shiftKey").Bool()
 	dx, dy := arrow(key)
 	switch {
-	case dx != 0 || dy != 0:
-		if shift {
-			v.move(v.camera.Pan(float64(-dx*pan), float64(-dy*pan)))
-		} else {
-			v.step(dx, dy)
+	case dx == 0 && dy == 0:
+		if !v.command(key, shift) {
+			return
 		}
-	case (key == "Enter" || key == " ") && class >= 0:
-		if shift {
-			a.toggleMember(class)
-		} else {
-			a.chooseDot(class)
-		}
+	case shift:
+		v.move(v.camera.Pan(float64(-dx*pan), float64(-dy*pan)))
+	default:
+		v.step(dx, dy)
+	}
+	e.Call("preventDefault")
+	e.Call("stopPropagation")
+}
+
+// command does what a key other than an arrow asks for, if it asks for anything.
+func (v *embedding) command(key string, shift bool) bool {
+	a := v.app
+	pointed := a.hovered >= 0
+	switch {
+	case (key == "Enter" || key == " ") && pointed && shift:
+		a.toggleMember(a.hovered)
+	case (key == "Enter" || key == " ") && pointed:
+		a.chooseDot(a.hovered)
 	case key == "+" || key == "=":
 		v.zoom(1.4, v.w/2, v.h/2)
 	case key == "-":
@@ -165,14 +174,13 @@ func (v *embedding) key(e js.Value) {
 		a.chooseLayer(a.embeddingLayer() - 1)
 	case key == "PageUp":
 		a.chooseLayer(a.embeddingLayer() + 1)
-	case key == "Escape" && (v.lassoing || class >= 0):
+	case key == "Escape" && (v.lassoing || pointed):
 		v.setLassoing(false)
 		v.point(-1, false)
 	default:
-		return
+		return false
 	}
-	e.Call("preventDefault")
-	e.Call("stopPropagation")
+	return true
 }
 
 func arrow(key string) (dx, dy int) {
