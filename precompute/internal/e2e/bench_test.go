@@ -14,7 +14,7 @@ import (
 
 // timed runs an action in the page and waits for the canvas to show a scene that came after it; milliseconds.
 const timed = `(async (action) => {
-  const canvas = document.querySelector("canvas");
+  const canvas = document.querySelector(".canvas");
   const before = Number(canvas.dataset.shown);
   const start = performance.now();
   action();
@@ -29,7 +29,7 @@ func benchPage(b *testing.B, classes int) *page {
 		b.Fatal(err)
 	}
 	p := openSite(b, testSite(b, dir), "", nil)
-	p.until(`Number(document.querySelector("canvas")?.dataset.shown) > 0`)
+	p.until(`Number(document.querySelector(".canvas")?.dataset.shown) > 0`)
 	return p
 }
 

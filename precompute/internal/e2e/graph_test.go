@@ -15,7 +15,7 @@ import (
 func TestDefaultGraphIsTheNativeOne(t *testing.T) {
 	p := open(t, "", nil)
 	p.expect(classes(t)[0], defaults())
-	if drawn := eval[int](p, `Number(document.querySelector("canvas").dataset.painted)`); drawn == 0 {
+	if drawn := eval[int](p, `Number(document.querySelector(".canvas").dataset.painted)`); drawn == 0 {
 		t.Error("the canvas was not painted")
 	}
 	if live := eval[string](p, `document.getElementById("live").textContent`); !strings.Contains(live, "channel") {

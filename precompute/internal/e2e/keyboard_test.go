@@ -62,9 +62,9 @@ func TestZoomKeys(t *testing.T) {
 	p := open(t, "", nil)
 	p.waitFor(classes(t)[0], defaults())
 	for _, key := range []string{"+", "+", "-", kb.ArrowLeft, kb.ArrowUp, "0"} {
-		before := eval[int](p, `Number(document.querySelector("canvas").dataset.painted)`)
+		before := eval[int](p, `Number(document.querySelector(".canvas").dataset.painted)`)
 		p.keys(key)
-		p.until(fmt.Sprintf(`Number(document.querySelector("canvas").dataset.painted) > %d`, before))
+		p.until(fmt.Sprintf(`Number(document.querySelector(".canvas").dataset.painted) > %d`, before))
 	}
 	p.quiet()
 }

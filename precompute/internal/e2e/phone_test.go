@@ -33,7 +33,7 @@ func TestTapOnAPhone(t *testing.T) {
 // tapUntilOpen taps over the plot until a popup opens, and returns where.
 func (p *page) tapUntilOpen() (x, y float64) {
 	p.t.Helper()
-	plot := eval[[]float64](p, `(({left, top, right, bottom}) => [left, top, right, bottom])(document.querySelector("canvas").getBoundingClientRect())`)
+	plot := eval[[]float64](p, `(({left, top, right, bottom}) => [left, top, right, bottom])(document.querySelector(".canvas").getBoundingClientRect())`)
 	for y = plot[1] + 30; y < plot[3]; y += 35 {
 		for x = plot[2] - 40; x > plot[0]+90; x -= 30 {
 			p.do(chromedp.TapXY(x, y))
