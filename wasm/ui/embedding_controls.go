@@ -79,6 +79,26 @@ func (v *embedding) listen() {
 	})
 }
 
+// act follows the buttons.
+func (v *embedding) act(name string) {
+	a := v.app
+	switch name {
+	case "large":
+		a.View.Large = !a.View.Large
+		a.writeAddress(true)
+	case "lasso":
+		v.setLassoing(!v.lassoing)
+	case "layout":
+		a.showLayer()
+	case "embedding-in":
+		v.zoom(1.4, v.w/2, v.h/2)
+	case "embedding-out":
+		v.zoom(1/1.4, v.w/2, v.h/2)
+	case "embedding-all":
+		v.move(state.Home())
+	}
+}
+
 // pick is the class at a place of the surface, -1 where none is within reach, or while the dots travel.
 func (v *embedding) pick(at [2]float64, reach float64) int {
 	if v.grid == nil {

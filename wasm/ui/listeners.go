@@ -3,8 +3,6 @@ package ui
 import (
 	"strconv"
 
-	"summit/wasm/state"
-
 	"github.com/vugu/vugu/js"
 )
 
@@ -137,21 +135,10 @@ func (a *App) act(name string) {
 		a.surface.zoom(1.3)
 	case "zoom-out":
 		a.surface.zoom(1 / 1.3)
-	case "large":
-		a.View.Large = !a.View.Large
-		a.writeAddress(true)
-	case "lasso":
-		a.embedding.setLassoing(!a.embedding.lassoing)
-	case "layout":
-		a.showLayer()
-	case "embedding-in":
-		a.embedding.zoom(1.4, a.embedding.w/2, a.embedding.h/2)
-	case "embedding-out":
-		a.embedding.zoom(1/1.4, a.embedding.w/2, a.embedding.h/2)
-	case "embedding-all":
-		a.embedding.move(state.Home())
 	case "fit":
 		a.surface.fit()
+	default:
+		a.embedding.act(name)
 	}
 	a.render()
 }
