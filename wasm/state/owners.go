@@ -19,13 +19,18 @@ const (
 	SignNone                         // of none: only influence brought it in
 )
 
-// Marks are the shapes of the classes' signs and of SignAll, as SVG paths in a square of 16 to be filled even-odd.
-var Marks = [SignsMost + 1]string{
+// PinMark is the mark of a pinned node.
+const PinMark = SignsMost + 1
+
+// Marks are the shapes of the classes' signs, of SignAll, and of pins, as SVG paths in a square of 16 to be filled
+// even-odd.
+var Marks = [PinMark + 1]string{
 	"M14.5 8a6.5 6.5 0 1 1-13 0 6.5 6.5 0 1 1 13 0z",
 	"M2.2 2.2h11.6v11.6H2.2z",
 	"M8 1.4 15.2 14.4H.8z",
 	"M8 .6 15.4 8 8 15.4.6 8z",
 	"M15 8A7 7 0 1 1 1 8a7 7 0 1 1 14 0zM12 8a4 4 0 1 0-8 0 4 4 0 1 0 8 0zM10 8a2 2 0 1 1-4 0 2 2 0 1 1 4 0z",
+	"M4.5 1h7v2l-1 .8v3.4l2.5 2V11H9v4l-1 1-1-1v-4H3V9.2l2.5-2V3.8L4.5 3z",
 }
 
 // Signs tells whether d is of a set whose classes the drawing tells apart.

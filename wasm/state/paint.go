@@ -8,7 +8,7 @@ const (
 	OpEdge                    // x0 y0 x1 y1 width alpha ink dashes (0 none, 1 of what leads down, 2 to 5 of a set's classes)
 	OpTile                    // x y side node alpha ink border
 	OpText                    // x y size text ink align (0 left, 1 centre, 2 right) backed
-	OpMark                    // x y size shape (0 to 3 of a set's classes, 4 of all of them) alpha ink
+	OpMark                    // x y size shape (an index into Marks) alpha ink
 )
 
 // Inks are colours of the page's style sheet.
@@ -99,6 +99,10 @@ func (p *painter) tiles() {
 		p.add(OpTile, s.X-s.Side/2, s.Y-s.Side/2, s.Side, float64(i), alpha, float64(ink), border)
 		if p.scene.Drawing.Signs() {
 			p.marks(i, s, alpha)
+		}
+		if p.scene.Pinned != nil && p.scene.Pinned[i] {
+			size := markSize(s)
+			p.add(OpMark, s.X+s.Side/2-size, s.Y-s.Side/2, size, PinMark, alpha, float64(InkText))
 		}
 	}
 }

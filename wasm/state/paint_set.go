@@ -11,11 +11,13 @@ func ofClass(owners []int, classes int, alpha float64) (ink float32, dashes, vis
 	return InkLine, 0, alpha
 }
 
+func markSize(s Spot) float64 { return min(max(s.Side*MarkShare, MarkLeast), MarkMost) }
+
 // marks draws whose node i is into the upper left corner of its tile: a class's shape in its ink, the sign of all
 // classes, or a row of shapes.
 func (p *painter) marks(i int, s Spot, alpha float64) {
 	owners := p.scene.Drawing.Graph.Nodes[i].Owners
-	size := min(max(s.Side*MarkShare, MarkLeast), MarkMost)
+	size := markSize(s)
 	x, y := s.X-s.Side/2, s.Y-s.Side/2
 	if SignOf(owners, p.scene.Drawing.Classes) == SignAll {
 		p.add(OpMark, x, y, size, float64(SignAll), alpha, float64(InkText))

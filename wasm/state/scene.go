@@ -42,6 +42,7 @@ type Scene struct {
 	Pitch    float64
 	W, H     float64 // of the whole
 	MaxCount uint32  // of an edge
+	Pinned   []bool  // [nodes]; nil: none is
 	ByCount  []int   // edges, smallest count first: the order in which they are drawn
 }
 

@@ -12,16 +12,11 @@ type Trail struct{ Down, Up []attribution.Path }
 
 // Trail finds the paths of a node of d.
 func (d *Drawing) Trail(node int) *Trail {
-	g, i := &d.Origin().Graph, d.origin(node)
-	return &Trail{g.PathsDown(i, attribution.PathCount), g.PathsUp(i, attribution.PathCount)}
-}
-
-// Origin is the whole graph that d is a part of, or d.
-func (d *Drawing) Origin() *Drawing {
+	g, i := &d.Graph, d.origin(node)
 	if d.Whole != nil {
-		return d.Whole
+		g = &d.Whole.Graph
 	}
-	return d
+	return &Trail{g.PathsDown(i, attribution.PathCount), g.PathsUp(i, attribution.PathCount)}
 }
 
 // origin is a node's index in the whole graph.

@@ -45,6 +45,7 @@ func (a *App) addressChanged() {
 	a.showSelected()
 	a.showLayer()
 	a.surface.showTable(a.View.Table)
+	a.showPinned()
 	a.followPage()
 	if !a.View.Page {
 		a.request()

@@ -43,7 +43,8 @@ type App struct {
 	toolsOpen  bool
 	lastChange string // control that was changed last: a run of its changes is one entry of the history
 
-	drawing   *state.Drawing // the last good one
+	whole     *state.Drawing // the last good one
+	drawing   *state.Drawing // what is shown of it
 	drawn     []int          // rows of its classes
 	drawnView state.View     // whose parameters it has
 	layers    []string

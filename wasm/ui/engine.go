@@ -140,7 +140,8 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 		a.render()
 		return
 	}
-	a.drawing, a.drawn, a.drawnView = answer.Drawing, job.set, job.view
+	a.whole, a.drawn, a.drawnView = answer.Drawing, job.set, job.view
+	a.drawing = a.part()
 	a.surface.show(fresh)
 	a.page.update()
 	if answer.ID == e.lastID {

@@ -79,6 +79,9 @@ func (a *App) changed(e js.Value) {
 		go a.load()
 		return
 	case "mass", "damping":
+	case "pinned-only":
+		a.View.PinnedOnly = e.Get("target").Get("checked").Bool()
+		a.showPinned()
 	default:
 		return
 	}
@@ -92,7 +95,7 @@ func (a *App) clicked(e js.Value) {
 	if !target.Get("closest").Truthy() {
 		return
 	}
-	if a.compareClicked(target) || a.channelClicked(target) {
+	if a.compareClicked(target) || a.channelClicked(target) || a.pinClicked(target) {
 		return
 	}
 	if row, ok := rowOf(target, "row"); ok {
@@ -125,6 +128,9 @@ func (a *App) act(name string) {
 		a.View = a.View.Reset()
 		a.writeAddress(true)
 		a.request()
+	case "unpin":
+		a.setPinned(nil)
+		announce("Nothing is pinned")
 	case "close-page":
 		a.closePage()
 	case "dismiss":

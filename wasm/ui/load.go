@@ -122,7 +122,7 @@ func (a *App) open(source Source, base string, root []byte) error {
 		a.layers = append(a.layers, l.Name)
 	}
 	a.largestBin = state.LargestBin(b.Manifest.Classes)
-	a.drawing, a.examples, a.drawn = nil, nil, nil
+	a.whole, a.drawing, a.examples, a.drawn = nil, nil, nil, nil
 	a.relations, a.usage, a.usageTrouble = nil, map[int]*bundle.Usage{}, ""
 	a.homonyms = state.Homonyms(b.Manifest.Classes)
 	a.layouts = layouts{points: make([][]float32, len(a.layers)), of: -1}

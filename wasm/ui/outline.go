@@ -180,9 +180,11 @@ func (o *outline) key(e js.Value) {
 	case "Home":
 		to = s.scene.Drawing.Rows[s.scene.Drawing.Graph.Nodes[node].Layer][0]
 	case "o":
-		n := s.app.drawing.Graph.Nodes[node]
-		s.app.openPage(state.NodeKey(s.app.layers[n.Layer], n.Channel))
+		s.app.openPage(s.app.keyOf(node))
 		e.Call("preventDefault")
+		return
+	case "p":
+		s.app.togglePinned(s.app.keyOf(node))
 		return
 	case "End":
 		row := s.scene.Drawing.Rows[s.scene.Drawing.Graph.Nodes[node].Layer]

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"summit/wasm/state"
+
 	"github.com/vugu/vugu/js"
 )
 
@@ -30,6 +32,12 @@ func newPage(a *App, host js.Value) *page {
 	setAttribute(button, "aria-label", "Close the channel's page")
 	p.body = create(p.box, "div", "page-body")
 	return p
+}
+
+// keyOf names a node of the drawing as the address does.
+func (a *App) keyOf(node int) string {
+	n := a.drawing.Graph.Nodes[node]
+	return state.NodeKey(a.layers[n.Layer], n.Channel)
 }
 
 // channelOf is the model-wide number of the channel that key names, -1 if there is none.
@@ -99,11 +107,22 @@ func (p *page) update() {
 	}
 	layer, channel := a.bundle.Manifest.LayerOf(j)
 	p.title.Set("innerHTML", html.EscapeString(a.layers[layer])+` <span class="quiet">channel</span> `+strconv.Itoa(channel))
-	inside := p.body.Call("contains", document().Get("activeElement")).Bool()
-	p.body.Set("innerHTML", p.content(j))
-	if inside {
-		p.title.Call("focus")
+	buttons := p.body.Call("querySelectorAll", "button")
+	focus := -1
+	for k := range buttons.Length() {
+		if buttons.Index(k).Call("isSameNode", document().Get("activeElement")).Bool() {
+			focus = k
+		}
 	}
+	p.body.Set("innerHTML", p.content(j))
+	if focus < 0 {
+		return
+	}
+	if again := p.body.Call("querySelectorAll", "button"); again.Length() == buttons.Length() {
+		again.Index(focus).Call("focus")
+		return
+	}
+	p.title.Call("focus")
 }
 
 // content is the page of the model-wide channel j.

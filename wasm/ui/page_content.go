@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func (p *page) facts(b *strings.Builder, j int) {
 		facts = append(facts, Fact{a.setName(a.drawn, a.drawnView.Set), state.PartOf(int(r.Count), int(r.Images), "image", "images")})
 		for k, count := range r.Own {
 			class := m.Classes[a.drawn[k]]
-			facts = append(facts, Fact{"of these " + class.Name, state.PartOf(int(count), class.Images, "image", "images")})
+			facts = append(facts, Fact{"\u2013 " + class.Name, state.PartOf(int(count), class.Images, "image", "images")})
 		}
 	}
 	if u := a.usage[j/bundle.UsageBlock]; u != nil {
@@ -27,9 +28,10 @@ func (p *page) facts(b *strings.Builder, j int) {
 			Fact{"Recorded by", state.PartOf(int(u.Classes[j]), len(m.Classes), "class", "classes")},
 			Fact{"In the graphs of", state.PartOf(int(u.Graphs[j]), len(m.Classes), "class", "classes")})
 	}
-	if a.drawing != nil && a.drawing.FindNode(a.layers, a.View.Node) < 0 {
+	if a.whole.FindNode(a.layers, a.View.Node) < 0 {
 		b.WriteString(`<p class="quiet">The graph that is shown does not have this channel.</p>`)
 	}
+	b.WriteString(`<p class="page-actions"><button class="button" type="button" data-pin="` + html.EscapeString(a.View.Node) + `">` + a.pinText(a.View.Node) + `</button></p>`)
 	b.WriteString(`<dl class="page-facts">`)
 	for _, f := range facts {
 		b.WriteString("<div><dt>" + html.EscapeString(f.Name) + "</dt><dd>" + html.EscapeString(f.Value) + "</dd></div>")
@@ -96,21 +98,27 @@ func (a *App) channelLink(layer, channel int) string {
 		html.EscapeString(a.layers[layer]) + " " + strconv.Itoa(channel) + "</button>"
 }
 
-// paths are the strongest ones of the picked channel in the graph that is shown.
+// way is one direction of a channel's paths.
+type way struct {
+	title string
+	paths []attribution.Path
+}
+
+// ways are the strongest paths of the picked channel in the whole graph, as far as there are any.
+func (a *App) ways() []way {
+	node := a.whole.FindNode(a.layers, a.View.Node)
+	if node < 0 {
+		return nil
+	}
+	t := a.whole.Trail(node)
+	return slices.DeleteFunc([]way{{"Strongest paths up to the last layer", t.Up}, {"Strongest paths down to the first layer", t.Down}},
+		func(w way) bool { return len(w.paths) == 0 })
+}
+
+// paths are the picked channel's, in words.
 func (p *page) paths(b *strings.Builder) {
 	a := p.app
-	node := a.drawing.FindNode(a.layers, a.View.Node)
-	if node < 0 {
-		return
-	}
-	whole, trail := a.drawing.Origin(), a.drawing.Trail(node)
-	for _, way := range []struct {
-		title string
-		paths []attribution.Path
-	}{{"Strongest paths up to the last layer", trail.Up}, {"Strongest paths down to the first layer", trail.Down}} {
-		if len(way.paths) == 0 {
-			continue
-		}
+	for _, way := range a.ways() {
 		b.WriteString("<h3>" + way.title + `</h3><ol class="paths">`)
 		for _, path := range way.paths {
 			b.WriteString("<li><span>" + state.Percent(path.Share) + "</span><span>")
@@ -118,7 +126,8 @@ func (p *page) paths(b *strings.Builder) {
 				if k > 0 {
 					b.WriteString(" \u2192 ")
 				}
-				b.WriteString(a.channelLink(whole.Graph.Nodes[i].Layer, whole.Graph.Nodes[i].Channel))
+				n := a.whole.Graph.Nodes[i]
+				b.WriteString(a.channelLink(n.Layer, n.Channel))
 			}
 			b.WriteString("</span></li>")
 		}

@@ -12,7 +12,12 @@ func (s *surface) listenPointer() {
 			s.attend()
 		},
 		tap: func(at [2]float64, e js.Value) {
-			s.togglePin(s.hit(at, e.Get("pointerType").String() == "touch"))
+			node := s.hit(at, e.Get("pointerType").String() == "touch")
+			if node >= 0 && e.Get("shiftKey").Bool() {
+				s.app.togglePinned(s.app.keyOf(node))
+				return
+			}
+			s.togglePin(node)
 		},
 	}
 	g.listen(s.canvas)

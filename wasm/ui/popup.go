@@ -24,7 +24,7 @@ func newPopup(s *surface) *popup {
 	p := &popup{surface: s, box: create(s.host, "div", "popup"), node: -1}
 	p.box.Set("id", "popup")
 	p.box.Set("hidden", true)
-	setAttribute(p.box, "role", "tooltip")
+	setAttribute(p.box, "aria-label", "Channel")
 	return p
 }
 
@@ -42,11 +42,13 @@ func (p *popup) show(node int) {
 	}
 	if node != p.node || p.of != s.app.drawing {
 		p.node, p.of = node, s.app.drawing
-		p.box.Set("innerHTML", p.content(node))
+		p.box.Set("innerHTML", p.content(node)+s.app.channelActions(node))
 		p.pictures(node)
 	}
 	p.box.Set("hidden", false)
 	p.box.Get("style").Set("pointerEvents", map[bool]string{true: "auto"}[s.at.Pin]) // one that stays can be scrolled
+	setAttribute(p.box, "role", map[bool]string{true: "group", false: "tooltip"}[s.at.Pin])
+	p.box.Call("toggleAttribute", "data-kept", s.at.Pin)
 	p.place(node)
 }
 

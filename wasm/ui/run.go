@@ -86,6 +86,7 @@ func (a *App) syncControls() {
 	setValue("mass", perCent(a.View.Mass))
 	setValue("damping", fmt.Sprint(a.View.Damping))
 	setValue("bundle", a.source.Name)
+	element("pinned-only").Set("checked", a.View.PinnedOnly)
 }
 
 func setValue(id, value string) {

@@ -111,6 +111,7 @@ func (s *surface) arrange() {
 	}
 	s.labels = state.LabelWidth(s.app.layers, s.w)
 	s.scene = state.Arrange(s.app.drawing, s.w, s.h, s.labels)
+	s.scene.Pinned = s.app.pinnedNodes()
 	if !s.moved {
 		s.camera = state.Home()
 	}
@@ -239,6 +240,7 @@ func (s *surface) setPin(key string) {
 	s.app.View.Node = key
 	s.at = state.Attention{Node: -2} // whatever comes is new
 	s.attend()
+	s.outline.update() // its table has the paths
 }
 
 // togglePin pins a node, or frees it.
@@ -248,8 +250,7 @@ func (s *surface) togglePin(node int) {
 	}
 	key := ""
 	if node >= 0 {
-		n := s.app.drawing.Graph.Nodes[node]
-		key = state.NodeKey(s.app.layers[n.Layer], n.Channel)
+		key = s.app.keyOf(node)
 		if s.app.View.Page {
 			s.app.openPage(key)
 			return

@@ -37,7 +37,25 @@ func (a *App) tableHTML() string {
 		row(&b, data, "<td>"+html.EscapeString(state.NodeKey(layers[from.Layer], from.Channel))+"</td>", state.NodeKey(layers[to.Layer], to.Channel), strconv.Itoa(int(e.Count)), whose)
 	}
 	b.WriteString("</tbody></table>")
+	a.pathTable(&b)
 	return b.String()
+}
+
+// pathTable lists the paths of the picked channel.
+func (a *App) pathTable(b *strings.Builder) {
+	for _, way := range a.ways() {
+		b.WriteString(`<table class="path-table"><caption>` + html.EscapeString(a.View.Node+": "+strings.ToLower(way.title)) +
+			`</caption><thead><tr><th scope="col">Share</th><th scope="col">Channels</th></tr></thead><tbody>`)
+		for _, path := range way.paths {
+			var keys []string
+			for _, i := range path.Nodes {
+				n := a.whole.Graph.Nodes[i]
+				keys = append(keys, state.NodeKey(a.layers[n.Layer], n.Channel))
+			}
+			row(b, ` data-share="`+state.Exact(path.Share)+`"`, "<td>"+state.Percent(path.Share)+"</td>", strings.Join(keys, " \u2192 "))
+		}
+		b.WriteString("</tbody></table>")
+	}
 }
 
 func row(b *strings.Builder, data, first string, cells ...string) {
