@@ -147,6 +147,7 @@ func (v *embedding) measure() {
 	if v.points != nil {
 		v.to = scatter.Spread(v.points, w, h)
 		v.arrive()
+		v.chooseLayer() // its button can be scrolled to now
 	}
 	v.repaint(true)
 }
