@@ -17,7 +17,7 @@ func (c *Pins) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 	var vgiterkey interface{}
 	_ = vgiterkey
 	var vgn *vugu.VGNode
-	vgn = &vugu.VGNode{Type: vugu.VGNodeType(3), Namespace: "", Data: "section", Attr: []vugu.VGAttribute{{Namespace: "", Key: "class", Val: "compare"}, vugu.VGAttribute{Namespace: "", Key: "id", Val: "pins"}, vugu.VGAttribute{Namespace: "", Key: "aria-label", Val: "Pinned channels"}}}
+	vgn = &vugu.VGNode{Type: vugu.VGNodeType(3), Namespace: "", Data: "section", Attr: []vugu.VGAttribute{{Namespace: "", Key: "class", Val: "compare pins"}, vugu.VGAttribute{Namespace: "", Key: "id", Val: "pins"}, vugu.VGAttribute{Namespace: "", Key: "aria-label", Val: "Pinned channels"}}}
 	vgout.Out = append(vgout.Out, vgn) // root for output
 	vgn.AddAttrInterface("hidden", len(c.Pinned) == 0)
 	{

@@ -16,6 +16,7 @@ func (a *App) tableHTML() string {
 		column = `<th scope="col">Classes</th>`
 	}
 	var b strings.Builder
+	a.pathTable(&b)
 	b.WriteString(`<table class="nodes"><caption>Channels</caption><thead><tr><th scope="col">Layer</th><th scope="col">Channel</th><th scope="col">Count</th>` +
 		`<th scope="col">PageRank</th><th scope="col">Lift</th>` + column + `</tr></thead><tbody>`)
 	for l := len(layers) - 1; l >= 0; l-- {
@@ -37,7 +38,6 @@ func (a *App) tableHTML() string {
 		row(&b, data, "<td>"+html.EscapeString(state.NodeKey(layers[from.Layer], from.Channel))+"</td>", state.NodeKey(layers[to.Layer], to.Channel), strconv.Itoa(int(e.Count)), whose)
 	}
 	b.WriteString("</tbody></table>")
-	a.pathTable(&b)
 	return b.String()
 }
 
