@@ -3,15 +3,15 @@
 "use strict";
 window.summitPainter = (canvas, repaint, marks) => {
   const context = canvas.getContext("2d");
-  const parallel = 8; // pictures asked for at once
-  const kept = 1500; // pictures in memory
-  const pictures = new Map(); // address -> ImageBitmap, "loading" or "missing"
+  const parallel = 8; // cards asked for at once
+  const kept = 600; // cards in memory
+  const cards = new Map(); // address -> {state: "loading", "here" or "missing", file, tiles: number -> ImageBitmap or "loading"}
   const shapes = marks.map((path) => new Path2D(path)); // in a square of 16
   const dashes = [[], [7, 4], [14, 4], [5, 4], [1.5, 4], [10, 3, 2, 3]];
   let numbers = new Float32Array(4096);
   let inks = null;
   let width = 0, height = 0, ratio = 1;
-  let urls = [], channels = [], texts = [], square = [];
+  let urls = [], channels = [], shown = [], texts = [], squares = []; // squares: x, y, side of each tile of a card
   let wanted = [], loading = 0;
 
   const readInks = () => {
@@ -23,36 +23,34 @@ window.summitPainter = (canvas, repaint, marks) => {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
   matchMedia("(forced-colors: active)").addEventListener("change", anew);
 
-  // forget drops the oldest pictures that the scene does not show.
+  // forget drops the oldest cards that the scene does not show.
   const forget = () => {
-    const shown = new Set(urls);
-    for (const [url, picture] of pictures) {
-      if (pictures.size <= kept) return;
-      if (shown.has(url) || picture === "loading") continue;
-      if (picture instanceof ImageBitmap) picture.close();
-      pictures.delete(url);
+    const needed = new Set(urls);
+    for (const [url, card] of cards) {
+      if (cards.size <= kept) return;
+      if (needed.has(url) || card.state === "loading") continue;
+      for (const picture of card.tiles.values()) if (picture instanceof ImageBitmap) picture.close();
+      cards.delete(url);
     }
   };
 
   const again = (url) => {
-    if (pictures.get(url) === "missing") pictures.delete(url);
+    if (cards.get(url)?.state === "missing") cards.delete(url);
     repaint();
   };
 
   const load = async (url) => {
     forget();
-    pictures.set(url, "loading");
+    const card = { state: "loading", tiles: new Map() };
+    cards.set(url, card);
     loading++;
     try {
       const response = await fetch(url, { priority: "low" });
       if (!response.ok) throw new Error(String(response.status));
-      const blob = await response.blob();
-      const whole = await createImageBitmap(blob);
-      const [x, y, side] = square;
-      pictures.set(url, await createImageBitmap(whole, x, y, side, side));
-      whole.close();
+      card.file = await response.blob();
+      card.state = "here";
     } catch (reason) {
-      pictures.set(url, "missing");
+      card.state = "missing";
       if (reason instanceof TypeError) setTimeout(again, 10000, url); // there was no answer
     }
     loading--;
@@ -62,13 +60,37 @@ window.summitPainter = (canvas, repaint, marks) => {
   const fill = () => {
     while (loading < parallel && wanted.length > 0) {
       const url = wanted.shift();
-      if (!pictures.has(url)) load(url);
+      if (!cards.has(url)) load(url);
     }
   };
 
+  // cut takes a tile out of a card that is here.
+  const cut = async (card, number) => {
+    card.tiles.set(number, "loading");
+    const [x, y, side] = squares.slice(3 * number);
+    try {
+      card.tiles.set(number, await createImageBitmap(card.file, x, y, side, side));
+    } catch {
+      card.state = "missing";
+    }
+    repaint();
+  };
+
+  // picture is what a node shows: an ImageBitmap, or nothing yet. While a tile is being cut the one before it stays.
+  const picture = (node) => {
+    const url = urls[node], number = shown[node];
+    const card = cards.get(url);
+    if (!url || number < 0 || card?.state === "missing") return null;
+    if (!card) wanted.push(url);
+    if (card?.state !== "here") return null;
+    if (!card.tiles.has(number)) cut(card, number);
+    const tile = card.tiles.get(number);
+    if (tile instanceof ImageBitmap) return (card.last = tile);
+    return card.last;
+  };
+
   const tile = (x, y, size, node, alpha, ink, border) => {
-    const url = urls[node];
-    const picture = pictures.get(url);
+    const bitmap = picture(node);
     const round = Math.min(6, size * 0.12);
     context.globalAlpha = alpha;
     context.beginPath();
@@ -82,13 +104,12 @@ window.summitPainter = (canvas, repaint, marks) => {
       context.fillStyle = inks[8];
     }
     context.fill();
-    if (picture instanceof ImageBitmap) {
+    if (bitmap) {
       context.save();
       context.clip();
-      context.drawImage(picture, x, y, size, size);
+      context.drawImage(bitmap, x, y, size, size);
       context.restore();
     } else {
-      if (url && !picture) wanted.push(url);
       context.fillStyle = inks[1];
       context.font = `500 ${Math.min(13, size * 0.34)}px system-ui, sans-serif`;
       context.textAlign = "center";
@@ -159,10 +180,11 @@ window.summitPainter = (canvas, repaint, marks) => {
       canvas.width = Math.round(w * ratio);
       canvas.height = Math.round(h * ratio);
     },
-    scene(nodeURLs, nodeChannels, layerNames, tile) {
-      [urls, channels, texts, square] = [nodeURLs, nodeChannels, layerNames, tile];
+    scene(nodeURLs, nodeChannels, nodeTiles, layerNames, tileSquares) {
+      [urls, channels, shown, texts, squares] = [nodeURLs, nodeChannels, nodeTiles, layerNames, tileSquares];
       canvas.dataset.scene = String(Number(canvas.dataset.scene || 0) + 1);
     },
+    turn(node, tile) { shown[node] = tile; },
     buffer(bytes) {
       if (numbers.byteLength < bytes) numbers = new Float32Array(bytes / 2);
       return new Uint8Array(numbers.buffer, 0, bytes);
@@ -172,6 +194,7 @@ window.summitPainter = (canvas, repaint, marks) => {
       if (ratio !== window.devicePixelRatio) this.resize(width, height);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
+      context.imageSmoothingQuality = "high";
       wanted = [];
       for (let at = 0; at < count;) {
         const [operation, arity] = operations[numbers[at]];

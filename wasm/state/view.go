@@ -8,10 +8,11 @@ import (
 	"summit/shared/attribution"
 )
 
-// Rankings and orders that a view may name; the first of each is the default.
+// Rankings, orders and pictures on nodes that a view may name; the first of each is the default.
 var (
 	Rankings = attribution.Ranks()
 	Orders   = []string{"bundle", "name", "accuracy", "accuracy-up", "images", OrderSimilarity}
+	Pictures = []string{"features", "examples"}
 )
 
 // Ranges of the two live parameters, and their defaults.
@@ -42,6 +43,8 @@ type View struct {
 	Large   bool    // the embedding takes the place of the graph
 	Table   bool    // the table instead of the drawing
 
+	Pictures string // on nodes: one of Pictures
+
 	Node       string   // picked channel, "layer:channel"; empty: none
 	Page       bool     // its page is open
 	Pins       []string // pinned channels, as Node
@@ -50,7 +53,7 @@ type View struct {
 
 // DefaultView is what an address without a query means.
 func DefaultView() View {
-	return View{Set: attribution.SetUnion, Rank: Rankings[0], Order: Orders[0], Mass: MassDefault, Damping: DampingDefault}
+	return View{Set: attribution.SetUnion, Rank: Rankings[0], Order: Orders[0], Mass: MassDefault, Damping: DampingDefault, Pictures: Pictures[0]}
 }
 
 // Parameters are what v asks of the attribution graph; the rest is as the paper has it.
@@ -111,6 +114,7 @@ func (v View) Query() string {
 	flag("embedding", "large", v.Large)
 	flag("table", "1", v.Table)
 	text("node", v.Node, "")
+	text("pictures", v.Pictures, Pictures[0])
 	flag("page", "1", v.Page)
 	for _, pin := range v.Pins {
 		add("pin", pin)
@@ -168,6 +172,8 @@ func (v *View) set(key, value string) (notice string) {
 		return choose(&v.Rank, key, value, Rankings)
 	case "order":
 		return choose(&v.Order, key, value, Orders)
+	case "pictures":
+		return choose(&v.Pictures, key, value, Pictures)
 	case "mass":
 		return limit(&v.Mass, key, value, MassMin, MassMax)
 	case "damping":

@@ -15,7 +15,7 @@ import (
 func FuzzViewRoundTrip(f *testing.F) {
 	for _, s := range []string{"", "?class=tench", "mass=9e99&damping=-1", "rank=x&order=name", "class=a%20b+c&node=mixed4d:12", "mass=NaN", "damping=-0",
 		"%zz=1&class=%zz", "search=%ff", "table=1&&=&class", "class=&class=b&set=difference", "class=a&class=a&class=&class=b&class=c&class=d&class=e",
-		"class=a&class=b&layer=mixed4a&embedding=large", "pin=a:1&pin=b:2&pin=a:1&pinned=only&page=1&node=a:1"} {
+		"class=a&class=b&layer=mixed4a&embedding=large", "pin=a:1&pin=b:2&pin=a:1&pinned=only&page=1&node=a:1", "pictures=examples", "pictures=none"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
@@ -48,6 +48,7 @@ func TestViewRoundTripOfEveryView(t *testing.T) {
 			Table:   rapid.Bool().Draw(t, "table"),
 
 			Page: rapid.Bool().Draw(t, "page"), PinnedOnly: rapid.Bool().Draw(t, "pinned only"),
+			Pictures: rapid.SampledFrom(Pictures).Draw(t, "pictures"),
 		}
 		v.Classes = append([]string(nil), slices.DeleteFunc(v.Classes, func(class string) bool { return class == v.Class })...) // nil if empty
 		v.Pins = append([]string(nil), v.Pins...)
@@ -82,8 +83,8 @@ func TestViewIsReadableAndRepaired(t *testing.T) {
 	if v.Query() != "" {
 		t.Errorf("the default view's query is %q", v.Query())
 	}
-	v.Class, v.Classes, v.Mass, v.Layer, v.Node = "n01440764", []string{"n01443537"}, 0.125, "mixed4d", "mixed4d:483"
-	if got, want := v.Query(), "class=n01440764&class=n01443537&mass=0.125&layer=mixed4d&node=mixed4d:483"; got != want {
+	v.Class, v.Classes, v.Mass, v.Layer, v.Node, v.Pictures = "n01440764", []string{"n01443537"}, 0.125, "mixed4d", "mixed4d:483", "examples"
+	if got, want := v.Query(), "class=n01440764&class=n01443537&mass=0.125&layer=mixed4d&node=mixed4d:483&pictures=examples"; got != want {
 		t.Errorf("%q instead of %q", got, want)
 	}
 	for query, want := range map[string]View{

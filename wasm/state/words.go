@@ -78,6 +78,15 @@ func Announcement(class string, g *attribution.Graph) string {
 	return "Graph of " + class + ": " + Plural(len(g.Nodes), "channel", "channels") + ", " + Plural(len(g.Edges), "edge", "edges") + "."
 }
 
+// Excitement compares how strongly a picture excites its channel with the strongest dataset example, the first of images.
+func Excitement(picture float32, images []float32) string {
+	text := "Activation " + Number(float64(picture))
+	if len(images) == 0 || images[0] <= 0 {
+		return text
+	}
+	return text + ", " + Number(float64(picture)/float64(images[0])) + " \u00d7 that of the strongest image (" + Number(float64(images[0])) + ")"
+}
+
 // NodeKey names a node in the address.
 func NodeKey(layer string, channel int) string { return layer + ":" + strconv.Itoa(channel) }
 

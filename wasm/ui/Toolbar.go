@@ -25,7 +25,9 @@ type Tools struct {
 	Mass, Damping          string
 	MassMin, MassMax       string
 	DampingMin, DampingMax string
-	Table                  string // "true" or "false"
+	Table                  string // "true" or "false", as are the next two
+	OnFeatures, OnExamples string // whether nodes show these pictures
+	Features               bool   // whether there are any
 	AtRest                 bool   // all have their default values
 }
 
@@ -46,6 +48,8 @@ func (a *App) tools() Tools {
 		Mass: massText(a.View.Mass), Damping: dampingText(a.View.Damping), Table: strconv.FormatBool(a.View.Table),
 		MassMin: perCent(state.MassMin), MassMax: perCent(state.MassMax),
 		DampingMin: state.Number(state.DampingMin), DampingMax: state.Number(state.DampingMax),
+		OnFeatures: strconv.FormatBool(a.View.Pictures == "features"), OnExamples: strconv.FormatBool(a.View.Pictures == "examples"),
+		Features: a.bundle != nil && a.bundle.Manifest.Cards.Features(),
 	}
 	for _, r := range state.Rankings {
 		t.Rankings = append(t.Rankings, Choice{r, rankingNames[r]})

@@ -59,8 +59,9 @@ type App struct {
 	likeness  *state.Likeness // of the chosen class in the layer of the embedding; nil: not known yet
 
 	surface  *surface
-	examples *bundle.Examples
-	dirty    chan struct{} // asks the render loop for a render
+	examples *bundle.Examples // nil while they have not come
+	features *bundle.Features // the same; nil too where the cards have no feature tile
+	dirty    chan struct{}    // asks the render loop for a render
 }
 
 // engine computes graphs: a worker, or a queue in the page.

@@ -124,6 +124,8 @@ func (a *App) act(name string) {
 		a.View.Table = !a.View.Table
 		a.surface.showTable(a.View.Table)
 		a.writeAddress(true)
+	case "features", "examples":
+		a.showPictures(name)
 	case "reset":
 		a.View = a.View.Reset()
 		a.writeAddress(true)

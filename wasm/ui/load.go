@@ -54,7 +54,7 @@ func (a *App) load() {
 		a.request()
 	}
 	a.showLayer()
-	a.loadExamples()
+	a.loadPictures()
 }
 
 func (a *App) loadSources() error {
@@ -122,7 +122,7 @@ func (a *App) open(source Source, base string, root []byte) error {
 		a.layers = append(a.layers, l.Name)
 	}
 	a.largestBin = state.LargestBin(b.Manifest.Classes)
-	a.whole, a.drawing, a.examples, a.drawn = nil, nil, nil, nil
+	a.whole, a.drawing, a.examples, a.features, a.drawn = nil, nil, nil, nil, nil
 	a.relations, a.usage, a.usageTrouble = nil, map[int]*bundle.Usage{}, ""
 	a.homonyms = state.Homonyms(b.Manifest.Classes)
 	a.layouts = layouts{points: make([][]float32, len(a.layers)), of: -1}
@@ -132,9 +132,11 @@ func (a *App) open(source Source, base string, root []byte) error {
 	return a.startEngine(root)
 }
 
-// loadExamples gets the classes of the dataset examples. Without them popups only lack the classes' names.
-func (a *App) loadExamples() {
-	b, paths := a.bundle, a.bundle.ExampleFiles()
+// loadPictures gets what there is to say of the pictures: examples' classes, and how strongly they and the feature
+// visualizations excite their channels. Without it popups only lack that.
+func (a *App) loadPictures() {
+	b := a.bundle
+	paths, d := append(b.ExampleFiles(), b.FeatureFiles()...), zarr.NewDecoder()
 	urls := make([]string, len(paths))
 	for k, path := range paths {
 		urls[k] = a.base + path
@@ -143,10 +145,20 @@ func (a *App) loadExamples() {
 	if err != nil || b != a.bundle {
 		return
 	}
-	if examples, err := b.DecodeExamples(zarr.NewDecoder(), files); err == nil {
+	if examples, err := b.DecodeExamples(d, files[:2]); err == nil {
 		a.examples = &examples
+	}
+	if len(files) > 2 {
+		if features, err := b.DecodeFeatures(d, files[2:]); err == nil {
+			a.features = &features
+		}
+	}
+	if a.drawing != nil {
+		a.surface.setPictures()
+		a.surface.outline.update()
 		a.surface.popup.of = nil // it lacks the names
 		a.surface.popup.show(a.surface.at.Node)
+		a.surface.repaint()
 	}
 }
 

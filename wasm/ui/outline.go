@@ -42,6 +42,7 @@ func newOutline(s *surface) *outline {
 	on(o.nodes, "focusin", true, o.focusIn)
 	on(o.nodes, "focusout", true, func(js.Value) {
 		s.focused = -1
+		s.turn(-1, -1)
 		s.attend()
 	})
 	on(o.nodes, "keydown", false, o.key)
@@ -105,7 +106,7 @@ func (a *App) outlineHTML(first int) string {
 				`" data-count="` + strconv.Itoa(int(n.Count)) + `" data-pagerank="` + state.Exact(n.PageRank) +
 				`" data-lift="` + state.Exact(n.Lift) + `" data-score="` + state.Exact(n.Score) + `"` + classes + ` aria-describedby="popup">` +
 				html.EscapeString(layers[l]) + " channel " + strconv.Itoa(n.Channel) + ", " + state.Plural(int(n.Count), "image", "images") +
-				", PageRank " + state.Number(n.PageRank) + prefix(", ", whose) + `</button></li>`)
+				", PageRank " + state.Number(n.PageRank) + ", " + a.restName(i) + prefix(", ", whose) + `</button></li>`)
 		}
 		b.WriteString("</ul></li>")
 	}
@@ -169,6 +170,10 @@ func (o *outline) key(e js.Value) {
 	}
 	to := node
 	switch e.Get("key").String() {
+	case ".":
+		s.step(node, 1)
+	case ",":
+		s.step(node, -1)
 	case "ArrowLeft":
 		to = s.scene.Step(node, -1, 0)
 	case "ArrowRight":

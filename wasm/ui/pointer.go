@@ -7,10 +7,7 @@ func (s *surface) listenPointer() {
 		pan:   func(dx, dy float64) { s.move(s.camera.Pan(dx, dy)) },
 		zoom:  func(factor, x, y float64) { s.move(s.camera.Zoom(factor, x, y)) },
 		hover: s.hover,
-		leave: func() {
-			s.hovered = -1
-			s.attend()
-		},
+		leave: s.leave,
 		tap: func(at [2]float64, e js.Value) {
 			node := s.hit(at, e.Get("pointerType").String() == "touch")
 			if node >= 0 && e.Get("shiftKey").Bool() {
@@ -36,16 +33,28 @@ func (s *surface) hit(at [2]float64, touch bool) int {
 	return s.scene.Hit(x, y, reach/s.camera.Scale)
 }
 
+// hover follows a pointer that is not pressed: across a node it goes through the channel's pictures.
 func (s *surface) hover(at [2]float64) {
 	node := s.hit(at, false)
-	if node == s.hovered {
+	if node < 0 {
+		s.leave()
 		return
 	}
-	s.hovered = node
-	cursor := ""
-	if node >= 0 {
-		cursor = "pointer"
+	if node != s.hovered {
+		s.hovered = node
+		s.canvas.Get("style").Set("cursor", "pointer")
+		s.attend()
 	}
-	s.canvas.Get("style").Set("cursor", cursor)
-	s.attend()
+	spot := s.camera.Spot(s.scene.Spots[node]).Rect()
+	s.turn(node, s.galleries[node].At(s.app.View.Pictures, (at[0]-spot.X)/spot.W))
+}
+
+// leave is what the pointer does when it points at nothing.
+func (s *surface) leave() {
+	if s.hovered >= 0 {
+		s.hovered = -1
+		s.canvas.Get("style").Set("cursor", "")
+		s.turn(-1, -1)
+		s.attend()
+	}
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"unsafe"
 
-	"summit/shared/model"
 	"summit/wasm/state"
 
 	"github.com/vugu/vugu/js"
@@ -29,7 +28,11 @@ type surface struct {
 	hovered int
 	focused int
 
-	trailed trailed
+	trailed   trailed
+	galleries []state.Gallery // [nodes]
+	turned    int             // node that does not show what it shows at rest; -1: none
+	tile      int             // which it shows instead
+
 	outline *outline
 	popup   *popup
 	legend  *legend
@@ -38,7 +41,7 @@ type surface struct {
 }
 
 func newSurface(a *App, host js.Value) *surface {
-	s := &surface{app: a, host: host, camera: state.Home(), hovered: -1, focused: -1, at: state.Attention{Node: -1}}
+	s := &surface{app: a, host: host, camera: state.Home(), hovered: -1, focused: -1, turned: -1, at: state.Attention{Node: -1}}
 	s.plot = create(host, "div", "plot")
 	s.canvas = create(s.plot, "canvas", "canvas")
 	s.more = create(s.plot, "p", "more")
@@ -133,44 +136,13 @@ func (s *surface) show(fresh bool) {
 
 // clear shows nothing, until another bundle's first graph has come.
 func (s *surface) clear() {
-	s.scene, s.hovered, s.focused = nil, -1, -1
+	s.scene, s.hovered, s.focused, s.turned = nil, -1, -1, -1
 	s.at = state.Attention{Node: -1}
 	s.popup.hide()
 	s.more.Set("hidden", true)
 	s.outline.clear()
 	s.painter.Call("paint", 0)
 }
-
-// setPictures tells the painter the nodes' pictures and texts.
-func (s *surface) setPictures() {
-	m := &s.app.bundle.Manifest
-	urls, numbers, layers := array(), array(), array()
-	for _, n := range s.app.drawing.Graph.Nodes {
-		url := ""
-		if len(m.Cards.Tiles) > 0 {
-			if file := m.Cards.File(m.Layers[n.Layer].Name, n.Channel); file != "" {
-				url = s.app.base + file
-			}
-		}
-		urls.Call("push", url)
-		numbers.Call("push", n.Channel)
-	}
-	for _, name := range s.app.layers {
-		layers.Call("push", state.Label(name, s.labels))
-	}
-	s.painter.Call("scene", urls, numbers, layers, s.tile())
-}
-
-// tile is the square of a card that nodes show.
-func (s *surface) tile() js.Value {
-	cards, square := s.app.bundle.Manifest.Cards, array()
-	if tiles := append(cards.Of(model.FeatureTile), cards.Of(model.ExampleTile)...); len(tiles) > 0 {
-		square.Call("push", tiles[0].X, tiles[0].Y, tiles[0].Size)
-	}
-	return square
-}
-
-func array() js.Value { return js.Global().Get("Array").New() }
 
 // repaint paints at the next frame; several calls before it are one.
 func (s *surface) repaint() {

@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"github.com/vugu/vugu/js"
+
+	"summit/shared/bundle"
+	"summit/wasm/state"
+)
+
+// setPictures tells the painter the nodes' pictures and texts.
+func (s *surface) setPictures() {
+	a := s.app
+	m := &a.bundle.Manifest
+	s.turned = -1
+	s.galleries = s.galleries[:0]
+	urls, numbers, tiles, layers, squares := array(), array(), array(), array(), array()
+	for _, n := range a.drawing.Graph.Nodes {
+		g := a.gallery(m.Layers[n.Layer].Offset + n.Channel)
+		s.galleries = append(s.galleries, g)
+		url := ""
+		if file := m.Cards.File(a.layers[n.Layer], n.Channel); file != "" {
+			url = a.base + file
+		}
+		urls.Call("push", url)
+		numbers.Call("push", n.Channel)
+		tiles.Call("push", g.Rest(a.View.Pictures))
+	}
+	for _, name := range a.layers {
+		layers.Call("push", state.Label(name, s.labels))
+	}
+	for _, t := range m.Cards.Tiles {
+		squares.Call("push", t.X, t.Y, t.Size)
+	}
+	s.painter.Call("scene", urls, numbers, tiles, layers, squares)
+}
+
+func array() js.Value { return js.Global().Get("Array").New() }
+
+// gallery is that of the model-wide channel j. While the arrays of examples and features have not come, it has all that
+// cards have room for.
+func (a *App) gallery(j int) state.Gallery {
+	pictured, examples := true, bundle.ExampleCount
+	var diversity []float32
+	if a.features != nil {
+		_, diversity, pictured = a.features.Of(j)
+	}
+	if a.examples != nil {
+		classes, _ := a.examples.Of(j)
+		examples = len(classes)
+	}
+	return state.NewGallery(a.bundle.Manifest.Cards, pictured, diversity, examples)
+}
+
+// restName says which picture a node shows at rest.
+func (a *App) restName(node int) string {
+	g := a.surface.galleries[node]
+	return g.Name(g.Rest(a.View.Pictures))
+}
+
+// turn has a node show another tile of its card; the one that was turned before shows again what it shows at rest. Below
+// 0 is no node.
+func (s *surface) turn(node, tile int) {
+	if node == s.turned && tile == s.tile {
+		return
+	}
+	if s.turned >= 0 && s.turned != node {
+		s.painter.Call("turn", s.turned, s.galleries[s.turned].Rest(s.app.View.Pictures))
+	}
+	if s.turned, s.tile = node, tile; node >= 0 {
+		s.painter.Call("turn", node, tile)
+	}
+	s.popup.mark()
+	s.repaint()
+}
+
+// step turns a node to the picture that comes by places after the one it shows, and says which.
+func (s *surface) step(node, by int) {
+	g := s.galleries[node]
+	at := g.Rest(s.app.View.Pictures)
+	if s.turned == node {
+		at = s.tile
+	}
+	s.turn(node, g.Step(s.app.View.Pictures, at, by))
+	announce(g.Name(s.tile))
+}
+
+// showPictures has nodes show other pictures.
+func (a *App) showPictures(pictures string) {
+	a.View.Pictures = pictures
+	a.writeAddress(true)
+	if a.drawing != nil {
+		a.surface.setPictures()
+		a.surface.outline.update()
+		a.surface.popup.mark()
+		a.surface.repaint()
+	}
+	announce("Nodes show " + pictures)
+}
