@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"io/fs"
 	"testing"
 	"time"
 
@@ -10,9 +11,14 @@ import (
 // TestTapOnAPhone taps about until a node is hit: its popup lies in the window and leaves the node free; a tap beside the
 // nodes closes it. Nothing is wider than the window.
 func TestTapOnAPhone(t *testing.T) {
-	p := open(t, "", nil)
+	t.Run("bundle", func(t *testing.T) { tapOnAPhone(t, testSite(t, testBundle(t))) })
+	t.Run("features", func(t *testing.T) { tapOnAPhone(t, picturedSite(t)) })
+}
+
+func tapOnAPhone(t *testing.T, files fs.FS) {
+	p := openSite(t, files, "", nil)
 	p.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile, chromedp.EmulateTouch), chromedp.Reload())
-	p.waitFor(classes(t)[0], defaults())
+	p.until(`document.querySelector("#outline [data-node]")`)
 	if wide := eval[int](p, `document.documentElement.scrollWidth`); wide > 360 {
 		t.Errorf("the page is %d wide in a window of 360", wide)
 	}

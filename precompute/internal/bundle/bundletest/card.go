@@ -18,7 +18,7 @@ import (
 
 // Discs are the colours of the discs that stand for a channel's feature visualization and its diversity pictures.
 var Discs = [1 + format.DiversityCount]color.RGBA{
-	{240, 240, 240, 255}, {220, 40, 40, 255}, {40, 160, 60, 255}, {50, 80, 220, 255}, {230, 190, 40, 255}}
+	{200, 40, 200, 255}, {220, 40, 40, 255}, {40, 160, 60, 255}, {50, 80, 220, 255}, {230, 190, 40, 255}}
 
 // card draws the card of channel j: in every tile a disc on a ground, under the channel's number in its layer. Grounds and the
 // discs of examples, which shrink from one to the next, have colours of the channel's own.
