@@ -46,6 +46,7 @@ func (a *App) addressChanged() {
 	a.showLayer()
 	a.surface.showTable(a.View.Table)
 	a.showPinned()
+	a.surface.renewPictures()
 	a.followPage()
 	if !a.View.Page {
 		a.request()

@@ -153,13 +153,9 @@ func (a *App) loadPictures() {
 			a.features = &features
 		}
 	}
-	if a.drawing != nil {
-		a.surface.setPictures()
-		a.surface.outline.update()
-		a.surface.popup.of = nil // it lacks the names
-		a.surface.popup.show(a.surface.at.Node)
-		a.surface.repaint()
-	}
+	a.surface.renewPictures()
+	a.surface.popup.of = nil // it lacks the names
+	a.surface.popup.show(a.surface.at.Node)
 }
 
 // pageURL is the address of a file beside the page.

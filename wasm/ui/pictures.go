@@ -88,11 +88,16 @@ func (s *surface) step(node, by int) {
 func (a *App) showPictures(pictures string) {
 	a.View.Pictures = pictures
 	a.writeAddress(true)
-	if a.drawing != nil {
-		a.surface.setPictures()
-		a.surface.outline.update()
-		a.surface.popup.mark()
-		a.surface.repaint()
-	}
+	a.surface.renewPictures()
 	announce("Nodes show " + pictures)
+}
+
+// renewPictures has what is drawn follow the view's pictures, or what has come to be known of them.
+func (s *surface) renewPictures() {
+	if s.app.drawing != nil {
+		s.setPictures()
+		s.outline.update()
+		s.popup.mark()
+		s.repaint()
+	}
 }
