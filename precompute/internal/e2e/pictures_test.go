@@ -35,10 +35,10 @@ func picturedSite(t *testing.T) fs.FS {
 
 // discs defines discs(k): left, right, top and bottom of the discs of colour k on the canvas, as far as they are 20 pixels wide.
 const discs = `(() => {
-	const inks = %s, canvas = document.querySelector("canvas"), copy = new OffscreenCanvas(canvas.width, canvas.height);
+	const inks = %s, canvas = document.querySelector(".canvas");
 	window.discs = (k) => {
-		const context = copy.getContext("2d", {willReadFrequently: true}), {width, height} = copy, found = [];
-		context.clearRect(0, 0, width, height);
+		const {width, height} = canvas, found = [];
+		const context = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
 		context.drawImage(canvas, 0, 0);
 		const {data} = context.getImageData(0, 0, width, height);
 		const is = (x, y) => inks[k].every((v, c) => Math.abs(data[4 * (y * width + x) + c] - v) < 30);
@@ -103,7 +103,7 @@ func TestNodesShowFeatures(t *testing.T) {
 	p.do(chromedp.NavigateBack())
 	p.until(`discs(0).length > 5`)
 	p = openPictured(t, "?pictures=examples")
-	p.until(`Number(document.querySelector("canvas").dataset.painted) > 3 && performance.getEntriesByType("resource").some((e) => e.name.includes("/cards/"))`)
+	p.until(`Number(document.querySelector(".canvas").dataset.painted) > 3 && performance.getEntriesByType("resource").some((e) => e.name.includes("/cards/"))`)
 	p.until(`!document.querySelector("#outline").textContent.includes("feature") && discs(0).length === 0`)
 	p.quiet()
 }
@@ -112,7 +112,7 @@ func TestNodesShowFeatures(t *testing.T) {
 func TestPointerGoesThroughPictures(t *testing.T) {
 	p := openPictured(t, "")
 	p.until(`discs(0).length > 5`)
-	box := eval[[]float64](p, `(({left, top}) => [left, top])(document.querySelector("canvas").getBoundingClientRect())`)
+	box := eval[[]float64](p, `(({left, top}) => [left, top])(document.querySelector(".canvas").getBoundingClientRect())`)
 	node := p.disc(0)[0]
 	left, right, y := float64(node[0]), float64(node[1]), float64(node[2]+node[3])/2
 	for k, share := range []float64{0.1, 0.4, 0.6, 0.9} {
