@@ -98,9 +98,7 @@ func (v View) Query() string {
 		}
 	}
 	text("bundle", v.Bundle, "")
-	if v.Class != "" || len(v.Classes) > 0 {
-		add("class", v.Class)
-	}
+	flag("class", v.Class, v.Class != "" || len(v.Classes) > 0)
 	for _, class := range v.Classes {
 		add("class", class)
 	}
