@@ -53,7 +53,7 @@ func (s *Session) counts(ctx context.Context, classes []int) ([]*attribution.Cou
 		counts[k] = &c
 		s.classes = append(s.classes, keptClass{classes[k], &c})
 	}
-	s.classes = s.classes[max(0, len(s.classes)-ClassesKept):]
+	s.classes = slices.Delete(s.classes, 0, max(0, len(s.classes)-ClassesKept))
 	return counts, nil
 }
 

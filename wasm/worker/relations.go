@@ -16,13 +16,9 @@ func (s *Session) Relations(ctx context.Context, set Set, channel int) (*state.R
 	if channel >= s.network.Channels() {
 		return nil, fmt.Errorf("channel %d of %d", channel, s.network.Channels())
 	}
-	c := kept.each[0]
-	r := &state.Relations{Channel: channel}
-	if kept.combined != nil {
-		c = &kept.combined.Counts
-		for _, each := range kept.each {
-			r.Own = append(r.Own, each.Activation[channel])
-		}
+	c, r := kept.counts, &state.Relations{Channel: channel}
+	for _, each := range kept.each {
+		r.Own = append(r.Own, each.Activation[channel])
 	}
 	r.Count, r.Images = c.Activation[channel], c.Images
 	r.Inputs, r.Outputs = c.Inputs(channel, state.RelationsShown), c.Outputs(channel, state.RelationsShown)

@@ -37,11 +37,13 @@ func (s Set) equal(other Set) bool {
 	return slices.Equal(s.Classes, other.Classes) && (s.Operation == other.Operation || len(s.Classes) == 1)
 }
 
+// keptSet is a set with what graphs are computed of. Only sets whose classes the drawing tells apart keep these, so that
+// memory is bounded.
 type keptSet struct {
 	set      Set
-	each     []*attribution.Counts // of the classes
-	combined *attribution.Set      // nil for one class
-	images   int                   // that the counts refer to
+	counts   *attribution.Counts   // combined
+	each     []*attribution.Counts // of the classes; nil for one class, and for more than are told apart
+	combined *attribution.Set      // the same
 	solver   *attribution.Solver
 }
 
@@ -70,7 +72,7 @@ func (s *Session) Graph(ctx context.Context, set Set, p attribution.Parameters) 
 
 // draw puts the rows of g in order. Where the drawing tells the classes of a set apart, it says whose nodes and edges are.
 func (s *Session) draw(kept keptSet, g *attribution.Graph) *state.Drawing {
-	d := &state.Drawing{Graph: *g, Images: kept.images, Classes: len(kept.each)}
+	d := &state.Drawing{Graph: *g, Images: int(kept.counts.Images), Classes: len(kept.set.Classes)}
 	d.Rows = layout.Order(rowsOf(g, len(s.network.Layers)), layout.Sweeps)
 	if !d.Signs() {
 		return d
@@ -112,25 +114,30 @@ func (s *Session) keep(ctx context.Context, set Set) (keptSet, error) {
 	}
 	s.kept = append(s.kept, kept)
 	if len(s.kept) > SetsKept {
-		s.kept = s.kept[1:]
+		s.kept = slices.Delete(s.kept, 0, 1)
 	}
 	return kept, nil
 }
 
 // combine makes the set's solver.
-func (s *Session) combine(ctx context.Context, set Set) (kept keptSet, err error) {
-	kept.set = set
-	if kept.each, err = s.counts(ctx, set.Classes); err != nil {
-		return kept, err
+func (s *Session) combine(ctx context.Context, set Set) (keptSet, error) {
+	each, err := s.counts(ctx, set.Classes)
+	if err != nil {
+		return keptSet{}, err
 	}
-	counts := kept.each[0]
-	if len(kept.each) > 1 {
-		if kept.combined, err = attribution.Combine(s.network, set.Operation, kept.each); err != nil {
-			return kept, err
+	kept := keptSet{set: set, counts: each[0]}
+	if len(each) > 1 {
+		combined, err := attribution.Combine(s.network, set.Operation, each)
+		if err != nil {
+			return keptSet{}, err
 		}
-		counts = &kept.combined.Counts
+		if kept.counts = &combined.Counts; len(each) <= state.SignsMost {
+			kept.each, kept.combined = each, combined
+		} else {
+			counts := combined.Counts
+			kept.counts = &counts // lets go of the classes
+		}
 	}
-	kept.images = int(counts.Images)
-	kept.solver, err = attribution.NewSolver(s.network, counts)
+	kept.solver, err = attribution.NewSolver(s.network, kept.counts)
 	return kept, err
 }

@@ -70,6 +70,23 @@ func TestComparingFromTheList(t *testing.T) {
 	p.quiet()
 }
 
+// TestASetOfTooMany is shown as its union, without saying whose what is, and says why.
+func TestASetOfTooMany(t *testing.T) {
+	ids := classes(t)
+	p := open(t, "?class="+strings.Join(ids[:6], "&class="), nil)
+	shown := defaults()
+	shown.with = ids[1:6]
+	p.waitFor(ids[0], shown)
+	p.until(`document.getElementById("legend").innerText.includes("up to 4 classes") && document.querySelector(".compare").innerText.includes("and 2 more")`)
+	if owned := eval[int](p, `document.querySelectorAll("#outline [data-classes]").length`); owned != 0 {
+		t.Errorf("%d channels say whose they are", owned)
+	}
+	p.do(chromedp.Click(`[data-remove="1"]`), chromedp.Click(`[data-remove="2"]`))
+	shown.with = ids[3:6]
+	p.expect(ids[0], shown)
+	p.quiet()
+}
+
 // TestAClassOfASetThatFails is named, the last good graph stays, and the set is there once the fault is gone.
 func TestAClassOfASetThatFails(t *testing.T) {
 	ids := classes(t)
