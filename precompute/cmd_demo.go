@@ -104,6 +104,9 @@ func (o *DemoOptions) command() string {
 	if o.Control {
 		command += " --control"
 	}
+	if o.NoFeatures {
+		command += " --no-features"
+	}
 	return command
 }
 

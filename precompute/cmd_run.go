@@ -26,6 +26,7 @@ type RunOptions struct {
 	Masses       []float64
 	On           string
 	NoInhibition bool
+	NoFeatures   bool
 	JSON         bool
 	again        string // the command line to go on with
 }
@@ -36,6 +37,7 @@ func (o *RunOptions) AddFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&o.Library, "ort-lib", "", "ONNX Runtime's library (default: $PRECOMPUTE_ORT_LIB, else .cache/ort)")
 	flags.DurationVar(&o.Checkpoint, "checkpoint", time.Minute, "how often what has been done is kept: a run that was interrupted goes on from there")
 	flags.BoolVar(&o.Restart, "restart", false, "drop what an interrupted run has left for this bundle")
+	flags.BoolVar(&o.NoFeatures, "no-features", false, "leave out feature visualizations; precompute features makes them later")
 	flags.BoolVar(&o.JSON, "json", false, "print progress as newline-delimited JSON")
 }
 
@@ -69,7 +71,8 @@ func newRunCommand() *cobra.Command {
 		Use:   "run --model MODEL.onnx --data IMAGES --out BUNDLE",
 		Short: "Run a model over labelled images and write a bundle",
 		Long: `run takes every image through the model once, counts for each class which channels fire and which drive which, and
-writes a bundle: matrices, accuracy, and a card of dataset examples for every channel. It may be interrupted at any time: the
+writes a bundle: matrices, accuracy, and a card of dataset examples for every channel. Then it makes feature visualizations of the
+channels that graphs show, and adds them to the bundle; "precompute features" makes those of the others. It may be interrupted at any time: the
 same command goes on with what OUT.partial holds.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -94,7 +97,7 @@ func (o *RunOptions) complete() error {
 		return err
 	}
 	o.MassEmbed, o.Mass = slices.Min(o.Masses), slices.Max(o.Masses)
-	o.Inhibition = !o.NoInhibition
+	o.Inhibition, o.Features = !o.NoInhibition, !o.NoFeatures
 	o.Tool = toolName()
 	return o.Validate()
 }

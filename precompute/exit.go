@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/hint"
 	"summit/precompute/internal/pipeline"
 )
@@ -50,9 +51,9 @@ func incomplete(out string, s pipeline.Summary) error {
 	case s.Missing != "":
 		err = hint.Errorf("precompute merge adds them to it", "%q is a larger shard, no bundle: it lacks %s", out, s.Missing)
 	case s.Skipped > 0 && len(s.Shards) > 0:
-		err = fmt.Errorf("%d of %d images could not be read; the bundle's %s will list them", s.Skipped, s.Total, pipeline.ReportFile)
+		err = fmt.Errorf("%d of %d images could not be read; the bundle's %s will list them", s.Skipped, s.Total, bundle.ReportFile)
 	case s.Skipped > 0:
-		err = fmt.Errorf("%d of %d images could not be read; %q lists them", s.Skipped, s.Total, out+"/"+pipeline.ReportFile)
+		err = fmt.Errorf("%d of %d images could not be read; %q lists them", s.Skipped, s.Total, out+"/"+bundle.ReportFile)
 	default:
 		return nil
 	}

@@ -69,6 +69,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but something is missing, 13
 	for _, command := range []*cobra.Command{
 		abandonable(newCompareCommand()),
 		newDemoCommand(),
+		newFeaturesCommand(),
 		abandonable(newGraphCommand()),
 		abandonable(newInspectCommand()),
 		newMergeCommand(),

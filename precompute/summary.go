@@ -23,6 +23,7 @@ type runSummary struct {
 	Aggregate float64  `json:"aggregation_s"`
 	Cards     float64  `json:"cards_s"`
 	Embedding float64  `json:"embedding_s"`
+	Features  float64  `json:"features_s"`
 	Kept      int      `json:"kept"`
 	Shards    []string `json:"shards,omitempty"`
 	Missing   string   `json:"missing,omitempty"`
@@ -36,7 +37,8 @@ func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
 			shards = append(shards, shard.String())
 		}
 		line, err := json.Marshal(runSummary{out, s.Images, s.Skipped, s.Ignored, s.Top1, s.Wall.Seconds(), s.Decode.Seconds(),
-			s.Infer.Seconds(), s.Record.Seconds(), s.CardsWall.Seconds(), s.EmbeddingWall.Seconds(), s.Kept, shards, s.Missing})
+			s.Infer.Seconds(), s.Record.Seconds(), s.CardsWall.Seconds(), s.EmbeddingWall.Seconds(), s.FeaturesWall.Seconds(),
+			s.Kept, shards, s.Missing})
 		if err != nil {
 			panic(fmt.Sprintf("precompute: summary: %v", err)) // times and counts are always encodable
 		}
@@ -52,6 +54,9 @@ func printSummary(w io.Writer, out string, s pipeline.Summary, asJSON bool) {
 	if s.Top1 != nil {
 		fmt.Fprintf(w, "top-1 accuracy %.2f %%\n", 100**s.Top1)
 	}
+	if s.Features.Quality != nil {
+		describeFeatures(w, s.Features)
+	}
 	what := "bundle"
 	if len(s.Shards) > 0 {
 		what = "shard of " + strconv.Itoa(s.Images) + " images"
@@ -65,7 +70,7 @@ func printTimes(w io.Writer, s pipeline.Summary) {
 	if s.Kept > 0 {
 		fmt.Fprintf(w, "%d of the images were done before\n", s.Kept)
 	}
-	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v, embedding %v\n",
+	fmt.Fprintf(w, "%d images in %v (%.1f images/s); in all workers: decoding %v, inference %v, aggregation %v; cards %v, embedding %v, features %v\n",
 		s.Images-s.Kept, round(s.Wall), float64(s.Total-s.Kept)/s.Wall.Seconds(), round(s.Decode), round(s.Infer), round(s.Record),
-		round(s.CardsWall), round(s.EmbeddingWall))
+		round(s.CardsWall), round(s.EmbeddingWall), round(s.FeaturesWall))
 }

@@ -28,7 +28,10 @@ type Manifest struct {
 	Gaps       []Gap      `json:"gaps,omitempty"`
 	Classes    []Class    `json:"classes"`
 	Cards      Cards      `json:"cards"`
-	Quality    Quality    `json:"quality"`
+
+	Features []LayerFeatures `json:"features,omitempty"` // in the order of the layers; none where no feature visualizations were asked for
+
+	Quality Quality `json:"quality"`
 }
 
 // File names a file by its base name and content.
@@ -44,6 +47,8 @@ type Data struct {
 	Digest  string `json:"digest"`  // sha256 over labels, paths and contents, in order
 	Skipped int    `json:"skipped"` // images that could not be read; listed in report.json
 	Groups  bool   `json:"groups"`  // labels are not the model's classes: no accuracy
+
+	Colours *Colours `json:"colours,omitempty"`
 }
 
 // Preprocess is how an image becomes the model's input. Pixels are scaled first, then (x - mean) / std by channel.
@@ -147,11 +152,6 @@ type Quality struct {
 	Top1      *float64          `json:"top1"`                // fraction right over all images; null for groups
 	Embedding *EmbeddingQuality `json:"embedding,omitempty"` // nil where there is no embedding
 	Features  *FeatureQuality   `json:"features,omitempty"`  // nil where there are no feature visualizations
-}
-
-// FeatureQuality says how strongly feature visualizations excite their channels.
-type FeatureQuality struct {
-	BeatsDataset float64 `json:"beats_dataset"` // fraction of channels with a picture that excites them more than the strongest dataset example
 }
 
 // EmbeddingQuality says how well the layouts of classes keep neighbours.

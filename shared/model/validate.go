@@ -200,10 +200,3 @@ func (m *Manifest) validEmbedding() error {
 	}
 	return nil
 }
-
-func (m *Manifest) validFeatures() error {
-	if q := m.Quality.Features; q != nil && !(q.BeatsDataset >= 0 && q.BeatsDataset <= 1) {
-		return fmt.Errorf("quality.features.beats_dataset is %v; it runs from 0 to 1", q.BeatsDataset)
-	}
-	return nil
-}

@@ -17,6 +17,7 @@ const (
 	WorkSuffix     = ".partial"
 	RunFile        = "run.json" // what run the parts are of; in a shard too
 	PartFolder     = "parts"
+	FeatureFolder  = "features" // pictures that are made and not in the bundle yet
 	LockFile       = "lock"
 	BuildFolder    = "bundle"
 	replacedFolder = "replaced"
@@ -48,7 +49,7 @@ func checkWork(work string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return hint.Wrap(err, "choose another folder for the bundle with --out")
 	}
-	ours := []string{RunFile, RunFile + ".new", PartFolder, LockFile, BuildFolder, replacedFolder}
+	ours := []string{RunFile, RunFile + ".new", PartFolder, FeatureFolder, LockFile, BuildFolder, replacedFolder}
 	for _, entry := range entries {
 		if !slices.Contains(ours, entry.Name()) {
 			return hint.Errorf("move or delete it; the bundle is built there before it is put in place",
@@ -57,6 +58,9 @@ func checkWork(work string) error {
 	}
 	return nil
 }
+
+// ReportFile is the bundle's list of what went wrong.
+const ReportFile = "report.json"
 
 // IsBundle reports whether dir holds a bundle, of whatever version and however damaged otherwise.
 func IsBundle(dir string) bool {

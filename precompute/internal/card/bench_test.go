@@ -32,7 +32,7 @@ func BenchmarkFit(b *testing.B) {
 
 // BenchmarkEncode writes a card of ten tiles, with what is compiled in and by image/jpeg. Metric: ratio of image/jpeg's time to ours.
 func BenchmarkEncode(b *testing.B) {
-	cards := Layout(80, false)
+	cards := Layout(80, false, false)
 	card := Blank(cards)
 	for _, tile := range cards.Tiles {
 		Place(card, tile, Fit(80, noise(90), image.Rect(0, 0, 90, 90)))

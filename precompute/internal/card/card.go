@@ -21,8 +21,9 @@ var Margin = color.Gray{Y: 0x80}
 const quality = 80
 
 // Layout is where the pictures of a channel lie, examples in squares of side pixels, a multiple of 16: they fill two rows of the card's
-// right. With feature visualizations one of twice the size and a block of four more stand before them.
-func Layout(side int, features bool) model.Cards {
+// right. With feature visualizations one of twice the size and a block of four more stand before them, and behind them, where asked for,
+// the negative one.
+func Layout(side int, features, negative bool) model.Cards {
 	c := model.Cards{Path: model.CardPath, Height: 2 * side}
 	block := func(kind string, count int) {
 		for k := range count {
@@ -36,6 +37,10 @@ func Layout(side int, features bool) model.Cards {
 		block(model.DiversityTile, bundle.DiversityCount)
 	}
 	block(model.ExampleTile, bundle.ExampleCount)
+	if negative {
+		c.Tiles = append(c.Tiles, model.Tile{Kind: model.NegativeTile, X: c.Width, Size: 2 * side})
+		c.Width += 2 * side
+	}
 	return c
 }
 
@@ -110,6 +115,23 @@ func Place(card *image.YCbCr, at model.Tile, square *image.YCbCr) {
 		copy(card.Cr[to:], square.Cr[y*square.CStride:][:at.Size/2])
 	}
 }
+
+// Cut is the square of a tile, as Place takes it.
+func Cut(card *image.YCbCr, at model.Tile) *image.YCbCr {
+	square := image.NewYCbCr(image.Rect(0, 0, at.Size, at.Size), image.YCbCrSubsampleRatio420)
+	for y := range at.Size {
+		copy(square.Y[y*square.YStride:][:at.Size], card.Y[card.YOffset(at.X, at.Y+y):])
+	}
+	for y := range at.Size / 2 {
+		from := card.COffset(at.X, at.Y+2*y)
+		copy(square.Cb[y*square.CStride:][:at.Size/2], card.Cb[from:])
+		copy(square.Cr[y*square.CStride:][:at.Size/2], card.Cr[from:])
+	}
+	return square
+}
+
+// Empty is the square of a picture that a channel lacks.
+func Empty(side int) *image.YCbCr { return Blank(model.Cards{Width: side, Height: side}) }
 
 // Encode returns the card as a JPEG.
 func Encode(card *image.YCbCr) ([]byte, error) {

@@ -60,7 +60,7 @@ func TestCardShowsCropsInTheirTiles(t *testing.T) {
 // encoded again keeps its pictures.
 func TestLayout(t *testing.T) {
 	for _, features := range []bool{false, true} {
-		c := Layout(80, features)
+		c := Layout(80, features, features)
 		m := model.Manifest{Format: model.Format, Layers: []model.Layer{{Name: "a", Channels: 1}}, Classes: []model.Class{{ID: "a"}}, Cards: c}
 		if err := m.Validate(); err != nil {
 			t.Error(err)
@@ -71,12 +71,12 @@ func TestLayout(t *testing.T) {
 			}
 		}
 	}
-	if c := Layout(80, false); c.Width != 400 || c.Height != 160 || len(c.Tiles) != 10 || c.Tiles[7] != (model.Tile{Kind: "example", X: 160, Y: 80, Size: 80}) {
+	if c := Layout(80, false, false); c.Width != 400 || c.Height != 160 || len(c.Tiles) != 10 || c.Tiles[7] != (model.Tile{Kind: "example", X: 160, Y: 80, Size: 80}) {
 		t.Errorf("without features: %+v", c)
 	}
 	want := []model.Tile{{Kind: "feature", Size: 160}, {Kind: "diversity", X: 160, Size: 80}, {Kind: "diversity", X: 240, Size: 80},
 		{Kind: "diversity", X: 160, Y: 80, Size: 80}, {Kind: "diversity", X: 240, Y: 80, Size: 80}, {Kind: "example", X: 320, Size: 80}}
-	if c := Layout(80, true); c.Width != 720 || c.Height != 160 || len(c.Tiles) != 15 || !slices.Equal(c.Tiles[:6], want) {
+	if c := Layout(80, true, false); c.Width != 720 || c.Height != 160 || len(c.Tiles) != 15 || !slices.Equal(c.Tiles[:6], want) {
 		t.Errorf("with features: %+v", c)
 	}
 }

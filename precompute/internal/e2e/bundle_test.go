@@ -49,7 +49,7 @@ var bundleDir = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	out := filepath.Join(dir, "demo")
-	if text, err := exec.Command(path, "demo", "--no-serve", "--per-class", "6", "--out", out).CombinedOutput(); err != nil {
+	if text, err := exec.Command(path, "demo", "--no-features", "--no-serve", "--per-class", "6", "--out", out).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("precompute demo: %w: %s", err, text)
 	}
 	return out, nil

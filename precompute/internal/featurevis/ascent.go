@@ -64,7 +64,7 @@ func (a *Ascent) Make(ctx context.Context, jobs []Job) ([]*image.RGBA, error) {
 		}
 		for slot, job := range jobs {
 			a.draw(job, step+1)
-			e.show(&a.pictures[slot], drawView(e.random, e.side, e.margin, e.input), a.network.Input(slot))
+			e.show(&a.pictures[slot], drawView(e.random, a.options.spread(step), e.side, e.margin, e.input), a.network.Input(slot))
 		}
 		if err := a.network.Run(); err != nil {
 			return nil, err

@@ -99,7 +99,7 @@ func TestDerivatives(t *testing.T) {
 		p.amplitudes[k] *= 100
 	}
 	pattern, input := noise(1, 3*10*10), make([]float32, 3*10*10)
-	v := drawView(e.random, side, e.margin, e.input)
+	v := drawView(e.random, 1, side, e.margin, e.input)
 	objective := func() float64 {
 		e.paint(&p)
 		e.show(&p, v, input)

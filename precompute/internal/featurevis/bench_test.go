@@ -26,7 +26,7 @@ func BenchmarkStep(b *testing.B) {
 	pairs, column := fourier.NewCmplxFFT(side), make([]complex128, side)
 	for b.Loop() {
 		start := time.Now()
-		e.show(&p, drawView(e.random, e.side, e.margin, e.input), input)
+		e.show(&p, drawView(e.random, 1, e.side, e.margin, e.input), input)
 		e.climb(&p, derivative)
 		e.paint(&p)
 		step += time.Since(start)

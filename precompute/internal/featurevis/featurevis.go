@@ -17,13 +17,15 @@ type Options struct {
 	Decay float64 // of the spectrum: amplitudes are in units of 1/f^Decay
 	Seed  uint64
 
+	Contrast float64 // the most that colours may be apart from grey: the root mean square of their logits
+
 	// What is taken off the objective, whose derivative by the picture is brought to a root mean square of 1 before.
 	TotalVariation, Squares float64
 }
 
 // Standard are the options that bundles are made with, for pictures of that side.
 func Standard(side int) Options {
-	return Options{Side: side, Steps: 128, Rate: 0.05, Decay: 1, Seed: 1}
+	return Options{Side: side, Steps: 128, Rate: 0.1, Decay: 1, Contrast: 1.5, Seed: 1}
 }
 
 // Limits of the options.
@@ -32,21 +34,27 @@ const (
 	MaxSteps = 1 << 20
 )
 
-// Validate returns an error for the first option that makes no sense.
+// Validate returns an error for the first option that makes no sense; it names the flag, where there is one.
 func (o Options) Validate() error {
 	switch {
 	case o.Side < 8 || o.Side > MaxSide || o.Side%2 != 0:
-		return fmt.Errorf("a side of %d pixels is no even number from 8 to %d", o.Side, MaxSide)
+		return fmt.Errorf("--size %d is no even number from 8 to %d", o.Side, MaxSide)
 	case o.Steps < 1 || o.Steps > MaxSteps:
-		return fmt.Errorf("%d steps are not 1 to %d", o.Steps, MaxSteps)
-	case !(o.Rate > 0 && o.Rate <= 10):
-		return fmt.Errorf("a rate of %v is not above 0 and at most 10", o.Rate)
-	case !(o.Decay >= 0 && o.Decay <= 4):
-		return fmt.Errorf("a decay of %v is not from 0 to 4", o.Decay)
+		return fmt.Errorf("--steps %d is not between 1 and %d", o.Steps, MaxSteps)
 	case !(o.TotalVariation >= 0 && o.TotalVariation <= 1e6):
-		return fmt.Errorf("a total variation of %v is not from 0 to 1e6", o.TotalVariation)
+		return fmt.Errorf("--total-variation %v is not between 0 and 1e6", o.TotalVariation)
 	case !(o.Squares >= 0 && o.Squares <= 1e6):
-		return fmt.Errorf("a weight of squares of %v is not from 0 to 1e6", o.Squares)
+		return fmt.Errorf("--l2 %v is not between 0 and 1e6", o.Squares)
+	case !(o.Rate > 0 && o.Rate <= 10) || !(o.Decay >= 0 && o.Decay <= 4) || !(o.Contrast > 0 && o.Contrast <= 100):
+		return fmt.Errorf("rate %v, decay %v or contrast %v is out of range", o.Rate, o.Decay, o.Contrast)
 	}
 	return nil
+}
+
+// calm is the share of the steps, the last ones, in which views come to rest: what is seen straight gets its last touch straight.
+var calm = 0.25
+
+// spread is how far from straight a step's view may be, of the most.
+func (o Options) spread(step int) float64 {
+	return min(1, float64(o.Steps-1-step)/max(calm*float64(o.Steps), 1))
 }

@@ -80,15 +80,42 @@ func (e *easel) line(planes *[3][]float32, y int) (line [3][]float32) {
 	return line
 }
 
-// paint makes the picture's colours of its amplitudes.
+// paint makes the picture's colours of its amplitudes, which it scales down where the contrast is above its limit.
 func (e *easel) paint(p *picture) {
 	n := e.spectrum.coefficients()
 	for k := range e.axes {
 		e.spectrum.paint(p.amplitudes[k*n:][:n], e.axes[k])
 	}
+	if excess := e.contrast() / e.options.Contrast; excess > 1 {
+		scale := float32(1 / excess)
+		for k := range p.amplitudes {
+			p.amplitudes[k] *= scale
+		}
+		for k := range e.axes {
+			for at := range e.axes[k] {
+				e.axes[k][at] *= scale
+			}
+		}
+	}
 	for y := range e.side {
 		mix(&e.basis, e.line(&e.axes, y), e.row(&p.rgb, y))
 	}
+}
+
+// contrast is the root mean square of what the sigmoid gets. The axes are at right angles, so that their squares add up.
+func (e *easel) contrast() float64 {
+	var sum float64
+	for k, axis := range e.axes {
+		var squares, length float32
+		for _, v := range axis {
+			squares += v * v
+		}
+		for i := range e.basis {
+			length += e.basis[i][k] * e.basis[i][k]
+		}
+		sum += float64(squares) * float64(length)
+	}
+	return math.Sqrt(sum / float64(3*e.side*e.side))
 }
 
 // show fills the network's input with a view of the picture.

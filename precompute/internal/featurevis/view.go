@@ -37,13 +37,13 @@ func straight(side, margin, input int) view {
 	return view{top: corner, left: corner, along: 1}
 }
 
-// drawView draws a view of a picture.
-func drawView(random *rand.Rand, side, margin, input int) view {
+// drawView draws a view of a picture; spread is how far from straight it may be, of the most.
+func drawView(random *rand.Rand, spread float64, side, margin, input int) view {
 	even := func(from, to float64) float64 { return from + (to-from)*random.Float64() }
-	jitter := func(share float64) float64 { return even(-share, share) * float64(side) }
+	jitter := func(share float64) float64 { return even(-share, share) * spread * float64(side) }
 	y, x := jitter(firstJitter), jitter(firstJitter)
-	sin, cos := math.Sincos(even(-largestTurn, largestTurn) * math.Pi / 180)
-	scale := even(smallScale, largestScale)
+	sin, cos := math.Sincos(even(-largestTurn, largestTurn) * spread * math.Pi / 180)
+	scale := 1 + (even(smallScale, largestScale)-1)*spread
 	along, across := cos*scale, sin*scale
 	ty, tx := jitter(secondJitter)-float64(input-1)/2, jitter(secondJitter)-float64(input-1)/2
 	centre := float64(margin) + float64(side-1)/2

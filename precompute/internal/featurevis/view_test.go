@@ -32,7 +32,7 @@ func TestViewsAreBilinear(t *testing.T) {
 		margin := margin(side, input)
 		stride := side + 2*margin
 		plane, got := noise(4, stride*stride), make([]float32, input*input)
-		v := drawView(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)), side, margin, input)
+		v := drawView(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)), 1, side, margin, input)
 		v.look(plane, stride, got, input)
 		for at := range got {
 			y := float64(v.top) + float64(v.along)*float64(at/input) - float64(v.across)*float64(at%input)
@@ -56,7 +56,7 @@ func TestExtremeViewsStayWithinTheMargin(t *testing.T) {
 		margin := margin(c.side, c.input)
 		stride := c.side + 2*margin
 		for draws := range 1 << 6 {
-			v := drawView(rand.New(&extremes{draws: draws}), c.side, margin, c.input)
+			v := drawView(rand.New(&extremes{draws: draws}), 1, c.side, margin, c.input)
 			for _, corner := range [][2]float32{{0, 0}, {0, 1}, {1, 0}, {1, 1}} {
 				row, column := corner[0]*float32(c.input-1), corner[1]*float32(c.input-1)
 				y, x := v.top+v.along*row-v.across*column, v.left+v.across*row+v.along*column
@@ -109,7 +109,7 @@ func TestViewAdjoint(t *testing.T) {
 		stride := side + 2*margin
 		plane, input := noise(5, stride*stride), noise(6, side*side)
 		shown, gradient := make([]float32, side*side), make([]float32, stride*stride)
-		v := drawView(random, side, margin, side)
+		v := drawView(random, 1, side, margin, side)
 		v.look(plane, stride, shown, side)
 		v.back(input, side, gradient, stride)
 		checkAdjoint(t, side, dot(shown, input), dot(plane, gradient), norm(shown)*norm(input))

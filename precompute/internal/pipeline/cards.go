@@ -24,7 +24,7 @@ const (
 )
 
 // cardLayout describes the cards in the manifest.
-func cardLayout() model.Cards { return card.Layout(exampleSize, false) }
+func cardLayout() model.Cards { return card.Layout(exampleSize, false, false) }
 
 // drawing is one crop of a card.
 type drawing struct {
@@ -91,24 +91,16 @@ func (j *job) drawCrops(ctx context.Context, n int, drawings []drawing) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	item := j.set.Items[n]
-	data, err := item.Read()
+	picture, err := j.readAgain(n)
 	if err != nil {
-		return fmt.Errorf("read an example again: %w", err)
-	}
-	if sha256.Sum256(data) != j.content(n) {
-		return hint.Errorf("--restart counts all images anew", "%q has changed since it was counted", item.Path())
-	}
-	picture, err := item.Decode(data)
-	if err != nil {
-		return fmt.Errorf("read an example again: %w", err)
+		return err
 	}
 	drawn := map[image.Rectangle]*image.YCbCr{} // channels that see the whole picture see the same
 	for _, d := range drawings {
 		x0, y0, x1, y1 := examples.Window(receptiveField(j.network.Layers[d.layer].Field), d.Y, d.X)
 		crop, err := j.transform.Source(picture.Bounds(), x0, y0, x1, y1)
 		if err != nil {
-			return fmt.Errorf("image %q: %w", item.Path(), err)
+			return fmt.Errorf("image %q: %w", j.set.Items[n].Path(), err)
 		}
 		if drawn[crop] == nil {
 			drawn[crop] = card.Fit(exampleSize, picture, crop)
@@ -116,6 +108,23 @@ func (j *job) drawCrops(ctx context.Context, n int, drawings []drawing) error {
 		card.Place(d.card, d.at, drawn[crop])
 	}
 	return nil
+}
+
+// readAgain decodes an image that was counted.
+func (j *job) readAgain(n int) (image.Image, error) {
+	item := j.set.Items[n]
+	data, err := item.Read()
+	if err != nil {
+		return nil, fmt.Errorf("read an image again: %w", err)
+	}
+	if sha256.Sum256(data) != j.content(n) {
+		return nil, hint.Errorf("--restart counts all images anew", "%q has changed since it was counted", item.Path())
+	}
+	picture, err := item.Decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("read an image again: %w", err)
+	}
+	return picture, nil
 }
 
 // content is the digest of an item when it was counted.

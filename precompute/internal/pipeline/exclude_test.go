@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/pipeline"
 )
 
@@ -66,7 +67,7 @@ func everywhere(t *testing.T, o pipeline.Options) (names []string) {
 		}
 	}
 	var report pipeline.Report
-	data, err := os.ReadFile(filepath.Join(o.Out, pipeline.ReportFile))
+	data, err := os.ReadFile(filepath.Join(o.Out, bundle.ReportFile))
 	must(t, err)
 	must(t, json.Unmarshal(data, &report))
 	for j := range classes {

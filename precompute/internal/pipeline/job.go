@@ -49,6 +49,7 @@ type job struct {
 
 	presence []presence // [channels]
 	close    func() error
+	opened   bool // ONNX Runtime
 }
 
 // prepare reads the model, lists the data and opens ONNX Runtime, and finds out all that can be wrong with them before the first image is
@@ -226,7 +227,11 @@ func (j *job) openData() error {
 	return nil
 }
 
+// openRuntime loads ONNX Runtime, once.
 func (j *job) openRuntime() error {
+	if j.opened {
+		return nil
+	}
 	library, err := runtime.Find(j.options.Library)
 	if err != nil {
 		return err
@@ -235,7 +240,7 @@ func (j *job) openRuntime() error {
 	if err != nil {
 		return err
 	}
-	j.close = closeLibrary
+	j.close, j.opened = closeLibrary, true
 	return j.options.Device.Check(library)
 }
 

@@ -34,12 +34,13 @@ func Merge(ctx context.Context, m MergeOptions, count *progress.Counter) (summar
 	if err != nil {
 		return summary, err
 	}
-	j, missing := &job{}, shards.Missing()
+	j, missing := &job{close: func() error { return nil }}, shards.Missing()
 	if missing == "" {
 		if j, err = m.prepare(shards); err != nil {
 			return summary, err
 		}
 	}
+	defer func() { err = errors.Join(err, j.close()) }()
 	run := *shards.Run
 	run.Purpose = "a merge of shards"
 	if j.folder, err = work.Open(m.Out, &run, m.Restart); err != nil {

@@ -3,7 +3,8 @@
 // Workers take images one by one: read, decode, preprocess, infer, record. What an image records is added up, and written every so
 // often as a part (package part), so that memory depends on the network and not on the number of images, and a run that was
 // interrupted goes on with the images that no part covers. When all are done, the parts are added up class by class, composed and written.
-// Cards come last: they read the images again that some channel has among its strongest.
+// Cards come last: they read the images again that some channel has among its strongest. With the bundle in place, feature visualizations
+// are made and added to it.
 package pipeline
 
 import (
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"summit/precompute/internal/bundle"
+	"summit/precompute/internal/features"
 	"summit/precompute/internal/hint"
 	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
@@ -53,6 +55,7 @@ type Options struct {
 	Threads       int // workers
 	LimitPerClass int // images; 0: all
 	Strict        bool
+	Features      bool // feature visualizations of the channels that graphs show
 
 	Shard      work.Shard    // zero: all images
 	Checkpoint time.Duration // from one part to the next
@@ -69,6 +72,8 @@ type Summary struct {
 	Wall                   time.Duration // of the pass over the images
 	CardsWall              time.Duration
 	EmbeddingWall          time.Duration
+	Features               features.Summary
+	FeaturesWall           time.Duration
 	Shards                 []work.Shard // that were made or merged instead of a bundle
 	Missing                string       // what they lack after a merge, in words
 }
@@ -177,8 +182,16 @@ func (j *job) putShard() error {
 	return j.folder.PutShard(j.sum, j.summary.Shards)
 }
 
-// finish makes the bundle of parts that cover all items.
-func (j *job) finish(ctx context.Context, count *progress.Counter) (err error) {
+// finish makes the bundle of parts that cover all items, and then what is made with the bundle.
+func (j *job) finish(ctx context.Context, count *progress.Counter) error {
+	if err := j.writeBundle(ctx, count); err != nil {
+		return err
+	}
+	return j.features(ctx, count)
+}
+
+// writeBundle puts the bundle in place.
+func (j *job) writeBundle(ctx context.Context, count *progress.Counter) (err error) {
 	shape := bundle.Shape{Classes: len(j.classes), Channels: j.channels, Inhibition: j.options.Inhibition}
 	if j.writer, err = bundle.Create(j.options.Out, shape, j.options.Threads); err != nil {
 		return err
@@ -190,6 +203,9 @@ func (j *job) finish(ctx context.Context, count *progress.Counter) (err error) {
 	j.summarize()
 	j.excludeUbiquitous()
 	m := j.manifest()
+	if m.Data.Colours, err = j.colours(); err != nil {
+		return err
+	}
 	if err := j.pictures(ctx, m, count); err != nil {
 		return err
 	}
@@ -240,7 +256,7 @@ func (j *job) commit(m *model.Manifest) error {
 	if err != nil {
 		return err
 	}
-	if err := j.writer.File(ReportFile, report); err != nil {
+	if err := j.writer.File(bundle.ReportFile, report); err != nil {
 		return err
 	}
 	return j.writer.Commit(m)

@@ -4,11 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/part"
 )
-
-// ReportFile is the bundle's list of what went wrong.
-const ReportFile = "report.json"
 
 // skipped is an image that could not be read.
 type skipped struct {
@@ -23,7 +21,7 @@ type tried struct {
 	part.Deviation
 }
 
-// Report is the content of ReportFile.
+// Report is the content of the bundle's report.
 type Report struct {
 	Images  int            `json:"images"` // aggregated
 	Ignored int            `json:"ignored"`
@@ -61,7 +59,7 @@ func (j *job) report() ([]byte, error) {
 	}
 	data, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
-		return nil, fmt.Errorf("encode %s: %w", ReportFile, err)
+		return nil, fmt.Errorf("encode %s: %w", bundle.ReportFile, err)
 	}
 	return append(data, '\n'), nil
 }

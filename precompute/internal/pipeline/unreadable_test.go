@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/pipeline"
 	"summit/precompute/internal/progress"
 )
@@ -40,7 +41,7 @@ func TestUnreadablePicturesAreListed(t *testing.T) {
 		t.Errorf("the manifest counts %d images, %d skipped", m.Data.Images, m.Data.Skipped)
 	}
 	var report pipeline.Report
-	must(t, json.Unmarshal([]byte(contents(t, o.Out)[pipeline.ReportFile]), &report))
+	must(t, json.Unmarshal([]byte(contents(t, o.Out)[bundle.ReportFile]), &report))
 	if report.Images != 24 || report.Ignored != 1 || len(report.Skipped) != 3 {
 		t.Fatalf("report: %+v", report)
 	}
@@ -53,7 +54,7 @@ func TestUnreadablePicturesAreListed(t *testing.T) {
 	}
 	got := contents(t, o.Out)
 	for _, files := range []map[string]string{got, want} { // what tells of the skipped
-		for _, path := range []string{"zarr.json", "checksums.txt", pipeline.ReportFile} {
+		for _, path := range []string{"zarr.json", "checksums.txt", bundle.ReportFile} {
 			delete(files, path)
 		}
 	}

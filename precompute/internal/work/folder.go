@@ -160,13 +160,13 @@ func (f *Folder) Write(p *part.Building) error {
 	return nil
 }
 
-// Close gives the folder up. It stays if there are parts in it.
+// Close gives the folder up. It stays if there are parts or pictures in it.
 func (f *Folder) Close() error {
 	if f.lock == nil {
 		return nil
 	}
 	names, err := f.names()
-	if err != nil || len(names) > 0 {
+	if _, none := os.Stat(filepath.Join(f.dir, bundle.FeatureFolder)); err != nil || len(names) > 0 || none == nil {
 		return errors.Join(err, f.unlock())
 	}
 	return f.Remove()

@@ -28,7 +28,7 @@ func (o Options) manifest() *model.Manifest {
 		m.Classes = append(m.Classes, o.class(c))
 	}
 	if o.Tile > 0 {
-		m.Cards = card.Layout(o.Tile, o.Features)
+		m.Cards = card.Layout(o.Tile, o.Features, false)
 	}
 	if m.Cards.Features() {
 		m.Quality.Features = &model.FeatureQuality{BeatsDataset: 1}

@@ -1,0 +1,270 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"summit/precompute/internal/featurevis"
+	"summit/precompute/internal/progress"
+	format "summit/shared/bundle"
+)
+
+// kind of pictures, and the numbers of a channel's.
+type kind struct {
+	name        string
+	first, each int
+}
+
+var (
+	feature   = kind{name: "feature", each: 1}
+	diversity = kind{name: "diversity", first: 1, each: format.DiversityCount}
+	negative  = kind{name: "negative", first: 1 + format.DiversityCount, each: 1}
+)
+
+// kinds are those that are asked for.
+func (j *job) kinds() []kind {
+	kinds := []kind{feature}
+	if j.Diversity > 0 {
+		kinds = append(kinds, diversity)
+	}
+	if j.Negative {
+		kinds = append(kinds, negative)
+	}
+	return kinds
+}
+
+// unit is a batch of pictures of one layer and kind.
+type unit struct {
+	kind
+	channels []channel
+}
+
+// makeAll makes all pictures that are not kept, stage by stage.
+func (j *job) makeAll(ctx context.Context, count *progress.Counter) error {
+	var stages [][]unit
+	total := 0
+	for _, channels := range [][]channel{j.chosen[:j.first], j.chosen[j.first:]} {
+		for _, k := range j.kinds() {
+			units, kept := j.stage(k, channels)
+			stages = append(stages, units)
+			total += k.each * len(channels)
+			j.summary.Kept += kept
+		}
+	}
+	count.Begin("features", total)
+	count.Keep(j.summary.Kept)
+	j.summary.Pictures = total
+	for _, units := range stages {
+		if err := j.makeStage(ctx, units, count); err != nil {
+			return err
+		}
+	}
+	for l := range j.layers {
+		if layer := &j.layers[l]; layer.err != nil {
+			j.summary.LeftOut = append(j.summary.LeftOut, LeftOut{layer.Name, layer.err.Error()})
+		}
+	}
+	return nil
+}
+
+// stage divides what is not kept of one kind into units, and counts the pictures that are.
+func (j *job) stage(k kind, channels []channel) (units []unit, kept int) {
+	for from := 0; from < len(channels); {
+		end := from
+		for end < len(channels) && channels[end].layer == channels[from].layer {
+			end++
+		}
+		var todo []channel
+		for _, c := range channels[from:end] {
+			if _, ok := j.get(k, c); ok {
+				kept += k.each
+			} else {
+				todo = append(todo, c)
+			}
+		}
+		for part := range slices.Chunk(todo, slots/k.each) {
+			units = append(units, unit{k, part})
+		}
+		from = end
+	}
+	return units, kept
+}
+
+// makeStage lets workers take unit after unit.
+func (j *job) makeStage(ctx context.Context, units []unit, count *progress.Counter) error {
+	var mu sync.Mutex
+	next := func() (u unit, ok bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		if len(units) == 0 {
+			return u, false
+		}
+		u, units = units[0], units[1:]
+		return u, true
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for range min(j.Threads, len(units)) {
+		group.Go(func() error { return j.work(ctx, next, count) })
+	}
+	return group.Wait()
+}
+
+// work makes units, each layer's with a bench of its own.
+func (j *job) work(ctx context.Context, next func() (unit, bool), count *progress.Counter) (err error) {
+	var b *bench
+	defer func() {
+		if b != nil {
+			err = errors.Join(err, b.close())
+		}
+	}()
+	for u, ok := next(); ok; u, ok = next() {
+		l := &j.layers[u.channels[0].layer]
+		if _, err := l.open(); err != nil {
+			count.Add(u.each * len(u.channels)) // left out: the summary says why
+			continue
+		}
+		if b == nil || b.layer != l {
+			if b != nil {
+				if err := b.close(); err != nil {
+					return err
+				}
+			}
+			if b, err = l.newBench(); err != nil {
+				return fmt.Errorf("layer %q: %w", l.Name, err)
+			}
+		}
+		if err := b.make(ctx, u); err != nil {
+			return fmt.Errorf("layer %q: %w", l.Name, err)
+		}
+		count.Add(u.each * len(u.channels))
+	}
+	return nil
+}
+
+// make makes a unit's pictures and keeps them.
+func (b *bench) make(ctx context.Context, u unit) error {
+	made, err := b.pictures(ctx, u, u.channels, false)
+	if err != nil {
+		return err
+	}
+	var silent []channel
+	for k, c := range u.channels {
+		if u.kind == feature && !(made[k].Activation[0] > 0) {
+			silent = append(silent, c)
+			continue
+		}
+		if err := b.job.put(u.kind, c, made[k]); err != nil {
+			return err
+		}
+	}
+	return b.seed(ctx, u, silent)
+}
+
+// seed makes pictures for channels that noise leads nowhere, from their strongest example, where they have one.
+func (b *bench) seed(ctx context.Context, u unit, silent []channel) error {
+	if len(silent) == 0 {
+		return nil
+	}
+	made, err := b.pictures(ctx, u, silent, true)
+	if err != nil {
+		return err
+	}
+	for k, c := range silent {
+		if !(made[k].Activation[0] > 0) {
+			made[k] = pictures{Side: b.side()}
+		}
+		if err := b.job.put(u.kind, c, made[k]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pictures makes the pictures of some channels. Diversity and negative pictures of a channel that was seeded are seeded as well, and those
+// of one without a feature visualization are left out.
+func (b *bench) pictures(ctx context.Context, u unit, channels []channel, seeded bool) ([]pictures, error) {
+	out := make([]pictures, len(channels))
+	var jobs []featurevis.Job
+	var owner []int
+	for k, c := range channels {
+		out[k].Side, out[k].Seeded = b.side(), seeded
+		if u.kind != feature {
+			main, _ := b.job.get(feature, c)
+			if len(main.PNG) == 0 {
+				continue
+			}
+			out[k].Seeded = main.Seeded
+		}
+		for n := range u.each {
+			task := featurevis.Job{Layer: b.Name, Channel: c.channel, Number: u.first + n, Weights: b.weights(u.kind, c, n)}
+			if out[k].Seeded {
+				start, err := b.job.example(c, n)
+				if err != nil {
+					return nil, err
+				}
+				task.Start = start
+			}
+			jobs, owner = append(jobs, task), append(owner, k)
+		}
+	}
+	if len(jobs) == 0 {
+		return out, nil
+	}
+	images, err := b.ascent.Make(ctx, jobs)
+	if err != nil {
+		return nil, err
+	}
+	for n, img := range images {
+		if err := b.add(&out[owner[n]], img, channels[owner[n]], u.kind); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// add measures a picture and adds it to a channel's.
+func (b *bench) add(p *pictures, img *image.RGBA, c channel, k kind) error {
+	if k != negative {
+		maxima, err := b.meter.Maxima(img)
+		if err != nil {
+			return err
+		}
+		p.Activation = append(p.Activation, maxima[c.channel])
+	}
+	data, err := encode(img)
+	p.PNG = append(p.PNG, data)
+	return err
+}
+
+// push is how much it weighs against a picture's activation, in units of the strongest dataset example's, that it is like another of its
+// group.
+const push = 0.5
+
+// weights are those of the objectives for the n-th picture of a kind.
+func (b *bench) weights(k kind, c channel, n int) []float32 {
+	weights := make([]float32, b.goal.Objectives())
+	unit := float32(1)
+	if strongest := b.job.examples.Activation[(b.Offset+c.channel)*format.ExampleCount]; strongest > 0 {
+		unit = 1 / strongest
+	}
+	switch k {
+	case feature:
+		weights[c.channel] = unit
+	case negative:
+		weights[c.channel] = -unit
+	case diversity:
+		weights[c.channel] = unit
+		for other := range featurevis.Group {
+			if other != n {
+				weights[b.goal.Channels+other] = -push
+			}
+		}
+	}
+	return weights
+}
