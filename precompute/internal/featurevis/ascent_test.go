@@ -59,7 +59,7 @@ func quick(side, steps int) Options {
 func TestAscentFindsThePattern(t *testing.T) {
 	const side = 32
 	network := newLikes(side, 1)
-	colours := [3]float64{0.2, 0.4, 0.75} // red, green, blue
+	colours := [3]float64{0.3, 0.45, 0.7} // red, green, blue
 	for k := range network.pattern {
 		plane := k / (side * side)
 		network.pattern[k] = float32((255*colours[2-plane] - caffe.Mean[plane]) / caffe.Std[plane])

@@ -90,7 +90,7 @@ func TestNamesInAnyEncoding(t *testing.T) {
 	if m.Data.Name != "dé" || m.Classes[2].ID != "Flétan" || m.Classes[2].Images != 8 {
 		t.Errorf("data %q, classes %+v", m.Data.Name, m.Classes)
 	}
-	text := contents(t, o.Out)[pipeline.ReportFile]
+	text := contents(t, o.Out)[bundle.ReportFile]
 	if !strings.Contains(text, `"path": "1/ñ.png"`) || strings.ContainsRune(text, utf8.RuneError) {
 		t.Errorf("report:\n%s", text)
 	}
