@@ -53,7 +53,7 @@ func start(t *testing.T, dir, out string) *started {
 }
 
 func runArguments(out string) []string {
-	return []string{"run", "--model=data/sea-world.onnx", "--data=data/images", "--out=" + out, "--checkpoint=1ms", "--threads=1"}
+	return []string{"run", "--no-features", "--model=data/sea-world.onnx", "--data=data/images", "--out=" + out, "--checkpoint=1ms", "--threads=1"}
 }
 
 // command is the program, in the environment that scripts have.
