@@ -9,11 +9,8 @@ package features
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 
 	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/featurevis"
@@ -185,17 +182,16 @@ func (j *job) open() (err error) {
 
 // openModel loads the model if it is the one that the bundle is of.
 func (j *job) openModel() error {
-	data, err := os.ReadFile(j.Model)
+	m, err := onnx.Load(j.Model)
 	if err != nil {
 		return hint.Wrap(err, "--model takes the ONNX file that the bundle was made with")
 	}
-	sum := sha256.Sum256(data)
-	if hash := hex.EncodeToString(sum[:]); hash != j.manifest.Model.SHA256 {
+	if m.SHA256 != j.manifest.Model.SHA256 {
 		return hint.Errorf("--model takes the ONNX file that the bundle was made with", "bundle %q is of model %q, sha256 %s; %q has sha256 %s",
-			j.Bundle, j.manifest.Model.Name, j.manifest.Model.SHA256, j.Model, hash)
+			j.Bundle, j.manifest.Model.Name, j.manifest.Model.SHA256, j.Model, m.SHA256)
 	}
-	j.model, err = onnx.Load(j.Model)
-	return err
+	j.model = m
+	return nil
 }
 
 // side is that of a picture where the layer can be computed for it.
