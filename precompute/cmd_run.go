@@ -27,6 +27,7 @@ type RunOptions struct {
 	On           string
 	NoInhibition bool
 	NoFeatures   bool
+	DryRun       bool
 	JSON         bool
 	again        string // the command line to go on with
 }
@@ -63,6 +64,7 @@ func (o *RunOptions) addAllFlags(flags *pflag.FlagSet) {
 	flags.IntVar(&o.LimitPerClass, "limit-per-class", 0, "images of each class (default: all)")
 	flags.Var((*shardFlag)(&o.Shard), "shard", "do the I-th of N parts of the images only, as `I/N`, for precompute merge")
 	flags.BoolVar(&o.Strict, "strict", false, "fail at the first image that cannot be read")
+	flags.BoolVar(&o.DryRun, "dry-run", false, "take a few images through the model, print what the run would do and take, and write nothing")
 }
 
 func newRunCommand() *cobra.Command {
@@ -81,6 +83,9 @@ same command goes on with what OUT.partial holds.`,
 			}
 			o.Command = commandLine(cmd.Flags(), "out", "threads", "json", "ort-lib", "checkpoint", "restart", "batch", "shard")
 			o.again = commandLine(cmd.Flags(), "restart")
+			if o.DryRun {
+				return runDry(cmd.Context(), o, cmd.OutOrStdout())
+			}
 			return runRun(cmd.Context(), o, cmd.ErrOrStderr())
 		},
 	}
@@ -165,6 +170,16 @@ func (s *shardFlag) Set(value string) error {
 
 // Type is what the help calls the value.
 func (s *shardFlag) Type() string { return "I/N" }
+
+func runDry(ctx context.Context, o *RunOptions, stdout io.Writer) error {
+	count := progress.ToStderr(o.JSON)
+	e, err := pipeline.DryRun(ctx, o.Options, count)
+	count.Close()
+	if err != nil {
+		return err
+	}
+	return printEstimate(stdout, e, o.JSON)
+}
 
 func runRun(ctx context.Context, o *RunOptions, stderr io.Writer) error {
 	count := progress.ToStderr(o.JSON)

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"precompute": main})
 }
 
-// TestScript runs testdata/script. Beside testscript's own commands there are exit, lines, appear, sea, small and synthetic; the condition
+// TestScript runs testdata/script. Beside testscript's own commands there are exit, lines, fields, appear, sea, small and synthetic; the condition
 // [ort] holds where ONNX Runtime's library is, [swiftshader] where SwiftShader is as well, which $SWIFTSHADER names.
 func TestScript(t *testing.T) {
 	library, err := runtime.Find("")
@@ -53,7 +53,7 @@ func TestScript(t *testing.T) {
 			return false, errors.New("unknown condition")
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exit": exitCommand, "sea": seaCommand, "small": smallCommand,
-			"synthetic": syntheticCommand, "lines": linesCommand, "appear": appearCommand},
+			"synthetic": syntheticCommand, "lines": linesCommand, "fields": fieldsCommand, "appear": appearCommand},
 	})
 }
 

@@ -129,6 +129,36 @@ func linesCommand(ts *testscript.TestScript, negated bool, args []string) {
 	}
 }
 
+// fieldsCommand is "fields SENTENCE": stdout has to be a JSON object with the fields of the table that follows the sentence in docs/scripting.md;
+// those of objects within it stand there with a point between.
+func fieldsCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) != 1 {
+		ts.Fatalf("usage: fields SENTENCE")
+	}
+	page, err := os.ReadFile(filepath.Join(ts.Getenv("REPOSITORY"), "docs", "scripting.md"))
+	ts.Check(err)
+	var object map[string]any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &object))
+	if what := wrong(flat(object), documented(string(page), args[0])); what != "" {
+		ts.Fatalf("%s", what)
+	}
+}
+
+// flat gives the fields of objects within an object the names of both.
+func flat(object map[string]any) map[string]any {
+	fields := map[string]any{}
+	for name, value := range object {
+		inner, nested := value.(map[string]any)
+		if !nested {
+			fields[name] = value
+		}
+		for field, value := range flat(inner) {
+			fields[name+"."+field] = value
+		}
+	}
+	return fields
+}
+
 // appearCommand is "appear COUNT GLOB": it waits until so many files are there.
 func appearCommand(ts *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) != 2 {

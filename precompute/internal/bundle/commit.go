@@ -76,11 +76,16 @@ func (w *Writer) putMatrix(matrix format.Matrix, c int, m *model.Manifest, g *gr
 	if w.arrays[matrix.Indices()].Type == zarr.Uint32 {
 		return putChunk(w, matrix.Indices(), indices, c, 0)
 	}
+	return putChunk(w, matrix.Indices(), narrow(indices), c, 0)
+}
+
+// narrow are the indices in 16 bits.
+func narrow(indices []uint32) []uint16 {
 	narrow := make([]uint16, len(indices))
 	for k, i := range indices {
 		narrow[k] = uint16(i)
 	}
-	return putChunk(w, matrix.Indices(), narrow, c, 0)
+	return narrow
 }
 
 // putMean writes activation_mean from the rows on disk.

@@ -83,10 +83,22 @@ func (w *Writer) Class(c int, rows Rows) error {
 	if err := putChunk(w, format.ActivationEmbed, rows.ActivationEmbed, c, 0); err != nil {
 		return err
 	}
-	if err := w.matrix(format.Influence, c, rows.Influence); err != nil || !w.shape.Inhibition {
-		return err
+	for _, matrix := range format.Matrices(w.shape.Inhibition) {
+		if err := w.matrix(matrix, c, rows.matrix(matrix)); err != nil {
+			return err
+		}
 	}
-	return w.matrix(format.Inhibition, c, rows.Inhibition)
+	return nil
+}
+
+// Entries is the number of entries of the sparse matrices.
+func (r *Rows) Entries() int { return len(r.Influence.Values) + len(r.Inhibition.Values) }
+
+func (r *Rows) matrix(m format.Matrix) sparse.CSR {
+	if m == format.Inhibition {
+		return r.Inhibition
+	}
+	return r.Influence
 }
 
 func (w *Writer) claim(c int) {

@@ -56,6 +56,12 @@ func sniff(data []byte) (format, error) {
 	return format{}, errors.New("not a picture by its content; " + known)
 }
 
+// Format is the name of the format that a picture's bytes begin as; empty if it is none of those that are read.
+func Format(data []byte) string {
+	f, _ := sniff(data)
+	return f.name
+}
+
 // begins reports whether data begins as the format's files do.
 func (f format) begins(data []byte) bool {
 	if len(data) < len(f.magic) {

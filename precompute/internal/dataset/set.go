@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"summit/precompute/internal/hint"
@@ -128,6 +129,19 @@ func (s *Set) LimitPerClass(n int) *Set {
 		}
 	}
 	return &limited
+}
+
+// Pick returns the set of some items only, each with a label of its own: its number among them.
+func (s *Set) Pick(items []int) *Set {
+	picked := *s
+	picked.Items, picked.Labels = nil, nil
+	for label, n := range items {
+		item := s.Items[n]
+		item.Label = label
+		picked.Items = append(picked.Items, item)
+		picked.Labels = append(picked.Labels, strconv.Itoa(label))
+	}
+	return &picked
 }
 
 // Counts returns the number of items of each label.

@@ -4,28 +4,28 @@ import (
 	"summit/precompute/internal/runtime"
 )
 
-// session is a Network that ONNX Runtime runs.
-type session struct {
+// Session is a Network that ONNX Runtime runs.
+type Session struct {
 	*runtime.Session
 	goal *Goal
 }
 
 // Open loads a goal into ONNX Runtime. Close it after use.
-func (g *Goal) Open(d runtime.Device, threads int) (*session, error) {
+func (g *Goal) Open(d runtime.Device, threads int) (*Session, error) {
 	image := make([]int64, len(g.ImageShape))
 	for k, n := range g.ImageShape {
 		image[k] = int64(n)
 	}
 	inputs := []runtime.Input{{Name: g.Image, Shape: image}, {Name: g.Seed, Shape: []int64{int64(g.Slots), int64(g.Objectives())}}}
 	s, err := d.NewSession(g.Model, inputs, []string{g.Gradients[0]}, threads)
-	return &session{s, g}, err
+	return &Session{s, g}, err
 }
 
-func (s *session) Side() int                    { return s.goal.Side }
-func (s *session) Slots() int                   { return s.goal.Slots }
-func (s *session) Input(slot int) []float32     { return stretch(s.InputAt(0), slot, s.goal.Slots) }
-func (s *session) Weights(slot int) []float32   { return stretch(s.InputAt(1), slot, s.goal.Slots) }
-func (s *session) Gradients(slot int) []float32 { return s.Image(slot)[0].Data }
+func (s *Session) Side() int                    { return s.goal.Side }
+func (s *Session) Slots() int                   { return s.goal.Slots }
+func (s *Session) Input(slot int) []float32     { return stretch(s.InputAt(0), slot, s.goal.Slots) }
+func (s *Session) Weights(slot int) []float32   { return stretch(s.InputAt(1), slot, s.goal.Slots) }
+func (s *Session) Gradients(slot int) []float32 { return s.Image(slot)[0].Data }
 
 // stretch is the k-th of equal parts.
 func stretch(values []float32, k, parts int) []float32 {

@@ -95,6 +95,16 @@ func (p *Plan) add(link, index int, s topology.Step) error {
 	return nil
 }
 
+// Pairs are the keys of all candidates that compete, ascending; n is the plan's network.
+func (p *Plan) Pairs(n *topology.Network) (keys []uint32) {
+	for _, s := range p.steps {
+		n.Links[s.link].Steps[s.index].EachPair(func(output, candidate int) {
+			keys = append(keys, uint32(s.first+output*s.candidates+candidate))
+		})
+	}
+	return keys
+}
+
 // tensor returns the index of a tensor, added where it is new; what of it is needed adds up.
 func (p *Plan) tensor(want Tensor) int {
 	for i := range p.Tensors {

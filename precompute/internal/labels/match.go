@@ -13,17 +13,15 @@ import (
 // that name, else the one whose name begins alike where either is a list ("tench" and "tench, Tinca tinca"), else the one with that
 // index in decimal. It fails if labels mean no class, if a name means several, or if two labels mean one class.
 func (list List) Match(labels []string) ([]int, error) {
+	if unknown := list.Unknown(labels); len(unknown) > 0 {
+		return nil, list.strangers(unknown)
+	}
 	find := list.finder()
 	indices := make([]int, len(labels))
 	taken := make(map[int]string, len(labels))
-	var unknown []string
 	for i, label := range labels {
 		found := find(label)
-		switch {
-		case len(found) == 0:
-			unknown = append(unknown, label)
-			continue
-		case len(found) > 1:
+		if len(found) > 1 {
 			return nil, list.ambiguous(label, found)
 		}
 		indices[i] = found[0]
@@ -32,10 +30,18 @@ func (list List) Match(labels []string) ([]int, error) {
 		}
 		taken[found[0]] = label
 	}
-	if len(unknown) > 0 {
-		return nil, list.strangers(unknown)
-	}
 	return indices, nil
+}
+
+// Unknown are the labels of the data that mean no class.
+func (list List) Unknown(labels []string) (unknown []string) {
+	find := list.finder()
+	for _, label := range labels {
+		if len(find(label)) == 0 {
+			unknown = append(unknown, label)
+		}
+	}
+	return unknown
 }
 
 // finder indexes the list. The function that it returns gives the classes that a label means: none, one, or all those of a name.

@@ -125,19 +125,28 @@ func (p *Building) Empty() bool { return len(p.head.Done) == 0 && len(p.head.Ski
 
 // Write writes the part to path. It is not to be used afterwards: its memory is freed as it goes.
 func (p *Building) Write(path string, run Digest) error {
-	slices.SortFunc(p.head.Done, func(a, b Done) int { return cmp.Compare(a.Item, b.Item) })
-	slices.SortFunc(p.head.Skipped, func(a, b Skipped) int { return cmp.Compare(a.Item, b.Item) })
-	p.head.Examples = p.ranking.Best()
-	return Write(path, run, p.head, slices.Sorted(maps.Keys(p.classes)), func(label int) (*aggregate.Class, error) {
-		return p.take(label).Class(), nil
+	return Write(path, run, p.Head(), slices.Sorted(maps.Keys(p.classes)), func(label int) (*aggregate.Class, error) {
+		return p.Take(label), nil
 	})
 }
 
-// take takes a class out, so that its memory can be freed.
-func (p *Building) take(label int) *aggregate.Sum {
+// Head is what the part holds but for the counts of its classes. Nothing may be added any more.
+func (p *Building) Head() *Head {
+	slices.SortFunc(p.head.Done, func(a, b Done) int { return cmp.Compare(a.Item, b.Item) })
+	slices.SortFunc(p.head.Skipped, func(a, b Skipped) int { return cmp.Compare(a.Item, b.Item) })
+	p.head.Examples = p.ranking.Best()
+	return p.head
+}
+
+// Take takes a class out of the part, so that its memory can be freed; nil if no image has the label. Different ones may be taken by
+// different goroutines at once.
+func (p *Building) Take(label int) *aggregate.Class {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	class := p.classes[label]
 	delete(p.classes, label)
-	return class
+	p.mu.Unlock()
+	if class == nil {
+		return nil
+	}
+	return class.Class()
 }

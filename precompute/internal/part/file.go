@@ -136,6 +136,9 @@ func (w *writer) write(data []byte) {
 
 func frame(data []byte) []byte { return encoder().EncodeAll(data, nil) }
 
+// Size is how many bytes a class takes in a part.
+func Size(c *aggregate.Class) int { return len(frame(encodeClass(c))) }
+
 // Open reads a part's head, after checking the whole file. An error says what is wrong with it.
 func Open(path string, s Shape) (*File, error) {
 	f, err := os.Open(path)

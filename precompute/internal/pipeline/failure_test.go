@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"summit/precompute/internal/hint"
 	"summit/precompute/internal/pipeline"
 	"summit/precompute/internal/pipeline/reference"
+	"summit/precompute/internal/progress"
 )
 
 func smallPicture() []reference.Map {
@@ -62,6 +64,8 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 			o := base
 			c.change(&o)
 			wantFailure(t, o, c.text, c.hint)
+			_, err := pipeline.DryRun(t.Context(), o, progress.Lines(io.Discard))
+			wantError(t, err, c.text, c.hint)
 		})
 	}
 	if _, err := os.Stat(filepath.Join(occupied, "letter.txt")); err != nil {

@@ -33,12 +33,14 @@ type job struct {
 	excluded  [][]model.ExcludedEntry
 	set       *dataset.Set
 	classes   []model.Class // one for each label; Index where the label is a class of the model
+	strangers []string      // labels that are none of the model's classes
 	transform *preprocess.Transform
 	prepare   preprocess.Options
 	plan      *influence.Plan
 	taps      taps
 	heads     *heads.Heads // in the place of taps on an accelerator, where those are for trying it
 	device    *device      // nil on the CPU
+	needs     needs
 	composer  *compose.Composer
 	folder    *work.Folder
 	saver     *saver
@@ -174,15 +176,17 @@ func (j *job) outputs(m *onnx.Model, settings influence.Options) (err error) {
 		return hint.Wrap(err, "--batch 1 takes one image at a time")
 	}
 	if !o.Heads {
-		j.taps, err = newTaps(m, j.network, j.plan)
-		return err
+		if j.taps, err = newTaps(m, j.network, j.plan); err != nil {
+			return err
+		}
+		return j.setNeeds(m, j.taps.model)
 	}
 	size := j.prepare.Size
 	j.heads, err = heads.New(m, j.network, heads.Options{Options: settings, Height: size[0], Width: size[1], Batch: o.Batch, Block: heads.DefaultBlock})
 	if err != nil {
 		return fmt.Errorf("model %q: %w", o.Model, err)
 	}
-	return nil
+	return j.setNeeds(m, j.heads.Model)
 }
 
 func resolvePreprocess(m *onnx.Model, in onnx.Value, value string) (preprocess.Options, error) {
@@ -204,17 +208,17 @@ func (j *job) openData() error {
 	if j.options.DataName != "" {
 		j.set.Name = j.options.DataName
 	}
+	list := make(labels.List, len(j.classes))
+	for i, c := range j.classes {
+		list[i] = labels.Class{ID: c.ID, Name: c.Name}
+	}
 	found := make([]model.Class, len(j.set.Labels))
 	if j.options.Groups {
 		for i, label := range j.set.Labels {
 			found[i] = model.Class{ID: label, Name: label}
 		}
-		j.classes = found
+		j.classes, j.strangers = found, list.Unknown(j.set.Labels)
 		return nil
-	}
-	list := make(labels.List, len(j.classes))
-	for i, c := range j.classes {
-		list[i] = labels.Class{ID: c.ID, Name: c.Name}
 	}
 	indices, err := list.Match(j.set.Labels)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"summit/precompute/internal/machine"
 	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
 	"summit/precompute/internal/work"
@@ -28,6 +29,10 @@ func (j *job) pass(ctx context.Context, count *progress.Counter) error {
 
 // workers takes images through the workers into the saver.
 func (j *job) workers(ctx context.Context, items []int, count *progress.Counter) (err error) {
+	if len(items) > 0 {
+		j.warnOfMemory(machine.Memory(), count)
+	}
+	debug.FreeOSMemory() // what loading the model has left
 	defer debug.SetGCPercent(debug.SetGCPercent(part.CollectAt))
 	defer func() { err = errors.Join(err, j.closeDevice()) }()
 	if err := j.openDevice(len(items), count); err != nil {

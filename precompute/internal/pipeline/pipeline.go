@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -192,11 +193,11 @@ func (j *job) finish(ctx context.Context, count *progress.Counter) error {
 
 // writeBundle puts the bundle in place.
 func (j *job) writeBundle(ctx context.Context, count *progress.Counter) (err error) {
-	shape := bundle.Shape{Classes: len(j.classes), Channels: j.channels, Inhibition: j.options.Inhibition}
-	if j.writer, err = bundle.Create(j.options.Out, shape, j.options.Threads); err != nil {
+	if j.writer, err = bundle.Create(j.options.Out, j.bundleShape(), j.options.Threads); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, j.writer.Abort()) }()
+	debug.FreeOSMemory() // what the images have left
 	if err := j.writeClasses(ctx, count); err != nil {
 		return err
 	}
@@ -211,6 +212,10 @@ func (j *job) writeBundle(ctx context.Context, count *progress.Counter) (err err
 	}
 	count.Begin("bundle", 0)
 	return j.commit(m)
+}
+
+func (j *job) bundleShape() bundle.Shape {
+	return bundle.Shape{Classes: len(j.classes), Channels: j.channels, Inhibition: j.options.Inhibition}
 }
 
 // pictures draws the cards while the classes are laid out: a layout is one sequence of steps on one core, and the cards take the others.

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"math/bits"
 )
@@ -51,6 +52,12 @@ func (c Counts) Each(do func(key, count uint32)) {
 	}
 }
 
+// Distinct is the number of different keys.
+func (c Counts) Distinct() (n int) {
+	c.Each(func(_, _ uint32) { n++ })
+	return n
+}
+
 // builder appends to Counts.
 type builder struct {
 	counts Counts
@@ -84,6 +91,15 @@ func Of(keys []uint32) Counts {
 		}
 		b.add(int64(keys[from]), uint32(to-from))
 		from = to
+	}
+	return fit(b.counts)
+}
+
+// Collect makes counts of keys that ascend, each with a count above 0.
+func Collect(all iter.Seq2[uint32, uint32]) Counts {
+	b := newBuilder(0)
+	for key, count := range all {
+		b.add(int64(key), count)
 	}
 	return fit(b.counts)
 }

@@ -2,8 +2,8 @@ package tally
 
 import "sync"
 
-// logLength is the number of keys that are gathered before they are sorted.
-const logLength = 1 << 20
+// LogLength is the number of keys, of four bytes, that a tally gathers before it sorts them.
+const LogLength = 1 << 20
 
 // Tally counts keys that come one by one. It may be used by several goroutines; sorting and adding up do not hold up the others.
 type Tally struct {
@@ -18,7 +18,7 @@ func (t *Tally) Add(keys []uint32) int {
 	before := 4 * cap(t.log)
 	t.log = append(t.log, keys...)
 	grown := 4*cap(t.log) - before
-	full := len(t.log) >= logLength
+	full := len(t.log) >= LogLength
 	t.mu.Unlock()
 	if !full {
 		return grown

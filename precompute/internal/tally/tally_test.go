@@ -67,7 +67,7 @@ func TestTallyOfSeveralGoroutines(t *testing.T) {
 	var group sync.WaitGroup
 	held := make([]int, 4)
 	for g := range held {
-		keys := make([]uint32, logLength/3)
+		keys := make([]uint32, LogLength/3)
 		for i := range keys {
 			keys[i] = uint32(i*i+g) % 5000
 		}

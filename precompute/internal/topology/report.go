@@ -180,41 +180,6 @@ func newReportTerm(m *onnx.Model, l Link, t Term) ReportTerm {
 	return out
 }
 
-// Candidates is the least and the largest number of channels that compete for an output of the step.
-func (s Step) Candidates() [2]int {
-	least, most := -1, 0
-	for o := range s.Outputs {
-		n := 0
-		for _, t := range s.Terms {
-			n += t.candidates(o)
-		}
-		most = max(most, n)
-		if least < 0 || n < least {
-			least = n
-		}
-	}
-	return [2]int{max(least, 0), most}
-}
-
-// candidates is the number of channels that the term adds to output o.
-func (t Term) candidates(o int) int {
-	if t.Kernel == nil {
-		if t.Pass[o] < 0 {
-			return 0
-		}
-		return 1
-	}
-	per := t.Kernel.In / t.Kernel.Group
-	first := o / (t.Kernel.Out / t.Kernel.Group) * per
-	n := 0
-	for _, s := range t.Sources[first : first+per] {
-		if s.Unit >= 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // String is the kernel's geometry in short, such as "3x3 stride 2 group 4".
 func (k ReportKernel) String() string {
 	s := fmt.Sprintf("%dx%d", k.Size[0], k.Size[1])

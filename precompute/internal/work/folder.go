@@ -51,19 +51,34 @@ func Open(out string, run *Run, restart bool) (*Folder, error) {
 	return f, nil
 }
 
+// Look opens those parts that Open would keep and that are whole. It takes no folder and changes nothing.
+func Look(out string, run *Run, restart bool) ([]*part.File, error) {
+	out, dir, err := bundle.Target(out)
+	if err != nil {
+		return nil, err
+	}
+	run.Format = formatVersion
+	f := &Folder{run: run, dir: dir, out: out}
+	names, err := f.kept(restart)
+	if err != nil {
+		return nil, err
+	}
+	var files []*part.File
+	for _, name := range names {
+		if file, err := f.openPart(name); err == nil {
+			files = append(files, file)
+		}
+	}
+	return files, nil
+}
+
 // begin keeps or drops what is in the folder.
 func (f *Folder) begin(restart bool) error {
-	names, err := f.names()
+	names, err := f.kept(restart)
 	if err != nil {
 		return err
 	}
-	keep := false
-	if len(names) > 0 && !restart {
-		if keep, err = f.mayGoOn(); err != nil {
-			return err
-		}
-	}
-	if !keep {
+	if len(names) == 0 {
 		if err := os.RemoveAll(f.parts()); err != nil {
 			return err
 		}
@@ -74,6 +89,19 @@ func (f *Folder) begin(restart bool) error {
 		return err
 	}
 	return f.run.write(f.dir)
+}
+
+// kept are the paths of the parts that are not to be dropped.
+func (f *Folder) kept(restart bool) ([]string, error) {
+	names, err := f.names()
+	if err != nil || len(names) == 0 || restart {
+		return nil, err
+	}
+	keep, err := f.mayGoOn()
+	if !keep {
+		names = nil
+	}
+	return names, err
 }
 
 func partName(number int) string { return fmt.Sprintf("%06d%s", number, partSuffix) }
@@ -131,10 +159,7 @@ func (f *Folder) Parts(tell func(string)) ([]*part.File, error) {
 	}
 	var files []*part.File
 	for _, name := range names {
-		file, err := part.Open(name, f.run.Shape)
-		if err == nil && file.Run != f.run.Digest() {
-			err = fmt.Errorf("part %q: of another run", name)
-		}
+		file, err := f.openPart(name)
 		if err != nil {
 			tell("done again: " + err.Error())
 			if err := os.Remove(name); err != nil {
@@ -145,6 +170,14 @@ func (f *Folder) Parts(tell func(string)) ([]*part.File, error) {
 		files = append(files, file)
 	}
 	return files, nil
+}
+
+func (f *Folder) openPart(name string) (*part.File, error) {
+	file, err := part.Open(name, f.run.Shape)
+	if err == nil && file.Run != f.run.Digest() {
+		err = fmt.Errorf("part %q: of another run", name)
+	}
+	return file, err
 }
 
 // Write writes a part.

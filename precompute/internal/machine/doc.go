@@ -1,0 +1,2 @@
+// Package machine says what the machine has for this process.
+package machine
