@@ -21,10 +21,19 @@ func (g *Goal) Open(d runtime.Device, threads int) (*Session, error) {
 	return &Session{s, g}, err
 }
 
-func (s *Session) Side() int                    { return s.goal.Side }
-func (s *Session) Slots() int                   { return s.goal.Slots }
-func (s *Session) Input(slot int) []float32     { return stretch(s.InputAt(0), slot, s.goal.Slots) }
-func (s *Session) Weights(slot int) []float32   { return stretch(s.InputAt(1), slot, s.goal.Slots) }
+// Side is that of the pictures, in pixels.
+func (s *Session) Side() int { return s.goal.Side }
+
+// Slots is how many pictures go through at once.
+func (s *Session) Slots() int { return s.goal.Slots }
+
+// Input is where a slot's picture goes.
+func (s *Session) Input(slot int) []float32 { return stretch(s.InputAt(0), slot, s.goal.Slots) }
+
+// Weights is where a slot's objective goes.
+func (s *Session) Weights(slot int) []float32 { return stretch(s.InputAt(1), slot, s.goal.Slots) }
+
+// Gradients is the objective's derivative by a slot's picture, after Run.
 func (s *Session) Gradients(slot int) []float32 { return s.Image(slot)[0].Data }
 
 // stretch is the k-th of equal parts.
