@@ -22,7 +22,7 @@ type DiskEstimate struct {
 
 // What a bundle has beside matrices and cards.
 const (
-	metadataFiles = 24 // of arrays and groups, and those of the bundle as a whole
+	metadataFiles = 33 // of arrays and groups, arrays of one chunk, and those of the bundle as a whole
 	checksumBytes = 95 // a line of checksums.txt
 	layoutBytes   = 45 // a class in a layer, with its neighbours, compressed
 	exampleBytes  = 60 // a channel's examples, compressed
@@ -31,9 +31,14 @@ const (
 // addBundle adds what the bundle takes, of so many classes.
 func (s *sample) addBundle(d *DiskEstimate, matrices, cards float64, classes int) {
 	d.Matrices, d.Cards = int(matrices), int(cards)
-	d.Files = s.channels + 3*len(s.network.Layers) + classes*(2+3*len(format.Matrices(s.options.Inhibition))) + metadataFiles
+	d.Files = s.channels + 3*len(s.network.Layers) + classes*(2+3*len(format.Matrices(s.options.Inhibition))) + s.usageFiles() + metadataFiles
 	d.Rest = checksumBytes*d.Files + layoutBytes*classes*len(s.network.Layers) + exampleBytes*s.channels
 	d.Bundle = d.Matrices + d.Cards + d.Rest
+}
+
+// usageFiles is the number of chunks that say who uses channels.
+func (s *sample) usageFiles() int {
+	return 2 * ((s.channels + format.UsageBlock - 1) / format.UsageBlock)
 }
 
 // foresee is how the parts of the images that are left come out, at so many seconds of a worker for an image.
