@@ -12,7 +12,7 @@ import (
 	format "summit/shared/bundle"
 )
 
-// memory is what the counts of a part may take, in bytes; from half of it on, images take longer to need less.
+// memory is what the counts of a part may take unless a Builder has another Limit, in bytes.
 const memory = 512 << 20
 
 // CollectAt is the percentage for debug.SetGCPercent while parts are built: the collector has few pointers to follow in counts, and the
@@ -22,6 +22,7 @@ const CollectAt = 25
 // Builder adds up images. It may be used by several goroutines.
 type Builder struct {
 	Device Deviation // of what the images run on, for the parts that Take ends
+	Limit  int64     // bytes that counts may take before the part is Full; from half of it on, images take longer to need less
 
 	shape Shape
 	mu    sync.RWMutex // held for reading while an image is added, so that it is in one part as a whole
@@ -55,7 +56,7 @@ type Offer struct {
 }
 
 // NewBuilder begins a part.
-func NewBuilder(s Shape) *Builder { return &Builder{shape: s, now: newBuilding(s)} }
+func NewBuilder(s Shape) *Builder { return &Builder{Limit: memory, shape: s, now: newBuilding(s)} }
 
 func newBuilding(s Shape) *Building {
 	return &Building{shape: s, ranking: examples.NewRanking(s.Channels, format.ExampleCount), head: NewHead(s), classes: map[int]*aggregate.Sum{}}
@@ -73,10 +74,11 @@ func (b *Builder) Ranking() *examples.Ranking {
 func (b *Builder) Add(image *Image) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	b.now.add(image)
+	b.now.add(image, b.Limit/2)
 }
 
-func (p *Building) add(image *Image) {
+// add adds an image; what counts hold beyond frugal bytes is kept small.
+func (p *Building) add(image *Image, frugal int64) {
 	p.mu.Lock()
 	p.head.Done = append(p.head.Done, Done{image.Item, image.Content})
 	for _, l := range image.Silent {
@@ -88,7 +90,7 @@ func (p *Building) add(image *Image) {
 		p.classes[image.Label] = class
 	}
 	p.mu.Unlock()
-	p.held.Add(int64(class.Add(&image.Image, p.held.Load() > memory/2)))
+	p.held.Add(int64(class.Add(&image.Image, p.held.Load() > frugal)))
 	for _, o := range image.Offers {
 		p.ranking.Add(o.Channel, o.Example)
 	}
@@ -107,7 +109,7 @@ func (b *Builder) Skip(s Skipped) {
 func (b *Builder) Full() bool {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return b.now.held.Load() > memory
+	return b.now.held.Load() > b.Limit
 }
 
 // Take ends the part and begins another.

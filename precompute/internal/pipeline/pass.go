@@ -99,6 +99,9 @@ type saver struct {
 
 func newSaver(j *job) *saver {
 	s := &saver{Builder: part.NewBuilder(j.shape()), folder: j.folder, interval: j.options.Checkpoint}
+	if j.options.PartBytes > 0 {
+		s.Limit = j.options.PartBytes
+	}
 	s.due.Store(time.Now().Add(s.interval).UnixNano())
 	return s
 }

@@ -60,6 +60,7 @@ type Options struct {
 
 	Shard      work.Shard    // zero: all images
 	Checkpoint time.Duration // from one part to the next
+	PartBytes  int64         `json:"-"` // of counts in memory that make a part; 0: as many as package part says
 	Restart    bool          // drop what an earlier run has left
 }
 
