@@ -21,13 +21,14 @@ func printEstimate(w io.Writer, e pipeline.Estimate, asJSON bool) error {
 	}
 	for _, line := range [][2]string{
 		{"data", describeData(e)},
-		{"model", fmt.Sprintf("%d layers, %d channels, %d links, %d gaps; %d pairs of channels", e.Layers, e.Channels, e.Links, e.Gaps, e.Pairs)},
+		{"model", fmt.Sprintf("%s, %s, %s, %s; %s of channels",
+			some(e.Layers, "layer"), some(e.Channels, "channel"), some(e.Links, "link"), some(e.Gaps, "gap"), some(e.Pairs, "pair"))},
 		{"run", describeRun(e)},
 		{"memory", describeMemory(e)},
 		{"disk", describeDisk(e)},
-		{"time", describeTime(e.Time)},
-		{"measured", fmt.Sprintf("on %d images; in one worker an image takes %.1f ms to decode, %.1f ms of inference, %.1f ms of aggregation",
-			e.Sampled, e.Time.Decode, e.Time.Infer, e.Time.Record)},
+		{"time", describeTime(e)},
+		{"measured", fmt.Sprintf("on %s; in one worker an image takes %.1f ms to decode, %.1f ms of inference, %.1f ms of aggregation",
+			some(e.Sampled, "image"), e.Time.Decode, e.Time.Infer, e.Time.Record)},
 	} {
 		fmt.Fprintf(w, "%-9s %s\n", line[0], strings.ReplaceAll(line[1], "\n", "\n          "))
 	}
@@ -35,12 +36,12 @@ func printEstimate(w io.Writer, e pipeline.Estimate, asJSON bool) error {
 }
 
 func describeData(e pipeline.Estimate) string {
-	text := fmt.Sprintf("%d images of %d classes, %s; %d files passed over", e.Images, e.Classes, strings.Join(e.Formats, ", "), e.Ignored)
+	text := fmt.Sprintf("%s of %s%s; %s passed over", some(e.Images, "image"), some(e.Classes, "class"), formats(e), some(e.Ignored, "file"))
 	if e.Shard != "" {
 		text = "shard " + e.Shard + ": " + text
 	}
 	if e.Skipped > 0 {
-		text += fmt.Sprintf("\n%d of %d sampled images could not be read", e.Skipped, e.Sampled)
+		text += fmt.Sprintf("\n%d of %s could not be read", e.Skipped, some(e.Sampled, "sampled image"))
 	}
 	if n := len(e.Unmatched); n > 0 {
 		const most = 10
@@ -48,7 +49,7 @@ func describeData(e pipeline.Estimate) string {
 		for i := range names {
 			names[i] = strconv.Quote(e.Unmatched[i])
 		}
-		text += fmt.Sprintf("\n%d labels are none of the model's classes: %s", n, strings.Join(names, ", "))
+		text += fmt.Sprintf("\n%s of the data, none of the model's classes: %s", some(n, "label"), strings.Join(names, ", "))
 		if n > most {
 			text += ", ..."
 		}
@@ -56,10 +57,17 @@ func describeData(e pipeline.Estimate) string {
 	return text
 }
 
+func formats(e pipeline.Estimate) string {
+	if len(e.Formats) == 0 {
+		return ""
+	}
+	return ", " + strings.Join(e.Formats, ", ")
+}
+
 func describeRun(e pipeline.Estimate) string {
-	text := fmt.Sprintf("%d workers, batches of %d, device %s", e.Threads, e.Batch, e.Device)
+	text := fmt.Sprintf("%s, batches of %d, device %s", some(e.Threads, "worker"), e.Batch, e.Device)
 	if e.Kept > 0 {
-		text += fmt.Sprintf("\n%d images are done, %d are left", e.Kept, e.Left)
+		text += fmt.Sprintf("\n%s done, %d left", some(e.Kept, "image"), e.Left)
 	}
 	return text
 }
@@ -70,26 +78,46 @@ func describeMemory(e pipeline.Estimate) string {
 	if m.Available != nil {
 		text += "; there are " + size(*m.Available)
 	}
-	sessions := fmt.Sprintf("%d sessions of %s", e.Threads, size(m.Session))
+	sessions := fmt.Sprintf("%s of %s", some(e.Threads, "session"), size(m.Session))
 	if m.OnDevice {
 		sessions = "a session of " + size(m.Session) + " of the device's memory"
 	}
-	return text + fmt.Sprintf("\nprogram %s, model %s, %s, counts %s, cards %s", size(m.Program), size(m.Model), sessions, size(m.Counts), size(m.Cards))
+	text += fmt.Sprintf("\nprogram %s, model %s, %s, counts %s", size(m.Program), size(m.Model), sessions, size(m.Counts))
+	if e.Shard == "" {
+		text += ", cards " + size(m.Cards)
+	}
+	return text
 }
 
 func describeDisk(e pipeline.Estimate) string {
 	d := e.Disk
-	meanwhile := fmt.Sprintf("\nmeanwhile %d parts of together %s in %s", d.Number, size(d.Parts), filepath.Clean(e.Bundle)+".partial")
+	meanwhile := fmt.Sprintf("\nmeanwhile %s of together %s in %s", some(d.Number, "part"), size(d.Parts), filepath.Clean(e.Bundle)+".partial")
 	if e.Shard != "" {
 		return fmt.Sprintf("shard %s%s", size(d.Shard), meanwhile)
 	}
-	return fmt.Sprintf("bundle %s in %d files: matrices %s, cards %s, rest %s%s",
-		size(d.Bundle), d.Files, size(d.Matrices), size(d.Cards), size(d.Rest), meanwhile)
+	return fmt.Sprintf("bundle %s in %s: matrices %s, cards %s, rest %s%s",
+		size(d.Bundle), some(d.Files, "file"), size(d.Matrices), size(d.Cards), size(d.Rest), meanwhile)
 }
 
-func describeTime(t pipeline.TimeEstimate) string {
+func describeTime(e pipeline.Estimate) string {
+	t := e.Time
+	if e.Shard != "" {
+		return fmt.Sprintf("%v, if the machine stays as busy as it is", seconds(t.All))
+	}
 	return fmt.Sprintf("%v, if the machine stays as busy as it is: images %v, classes %v, cards %v and meanwhile embedding %v",
 		seconds(t.All), seconds(t.Images), seconds(t.Classes), seconds(t.Cards), seconds(t.Embedding))
+}
+
+// some is a number of things: "1 class", "2 classes".
+func some(n int, thing string) string {
+	switch {
+	case n == 1:
+	case strings.HasSuffix(thing, "s"):
+		thing += "es"
+	default:
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 func seconds(s float64) time.Duration {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"summit/precompute/internal/dataset"
 	"summit/precompute/internal/progress"
 	"summit/precompute/internal/runtime"
 )
@@ -72,7 +73,7 @@ func TestEstimatedBytes(t *testing.T) {
 }
 
 func TestWarnOfMemory(t *testing.T) {
-	j := &job{options: &Options{Threads: 4, Batch: 8}, needs: needs{model: 1 << 30, session: 2 << 30}}
+	j := &job{options: &Options{Threads: 4, Batch: 8}, set: &dataset.Set{Items: make([]dataset.Item, 9)}, needs: needs{model: 1 << 30, session: 2 << 30}}
 	for _, c := range []struct {
 		available int64
 		onDevice  bool

@@ -8,6 +8,7 @@ import (
 	"summit/precompute/internal/onnx"
 	"summit/precompute/internal/part"
 	"summit/precompute/internal/progress"
+	"summit/precompute/internal/work"
 )
 
 // MemoryEstimate is in bytes.
@@ -77,7 +78,8 @@ func (j *job) sessions() int {
 	if j.options.Heads {
 		return 0
 	}
-	return j.options.Threads * j.needs.session
+	first, end := j.items()
+	return min(j.options.Threads, end-first) * j.needs.session
 }
 
 // warnOfMemory says what to do about a model or a batch that does not fit into the memory that there is, as far as that is known.
@@ -91,15 +93,17 @@ func (j *job) warnOfMemory(available int64, count *progress.Counter) {
 
 // memory is what the run takes in those phases that take the most.
 func (j *job) memory(counts int) MemoryEstimate {
-	m := MemoryEstimate{Program: programBytes, Model: j.needs.model, Session: j.needs.session, OnDevice: j.options.Heads, Counts: counts,
-		Cards: min(j.channels*cardSize(), cardBytes)}
+	m := MemoryEstimate{Program: programBytes, Model: j.needs.model, Session: j.needs.session, OnDevice: j.options.Heads, Counts: counts}
+	if j.options.Shard == (work.Shard{}) {
+		m.Cards = min(j.channels*cardSize(), cardBytes)
+	}
 	images := m.Program + j.sessions() + int(garbage*float64(m.Model+counts))
 	cards := m.Program + m.Model + finishGarbage*(finishBytes+m.Cards)
 	m.Peak, m.Phase, m.Largest = images, "images", "counts"
 	if j.sessions() > counts {
 		m.Largest = "sessions"
 	}
-	if cards > images {
+	if m.Cards > 0 && cards > images {
 		m.Peak, m.Phase, m.Largest = cards, "cards", "cards"
 	}
 	if available := int(machine.Memory()); available > 0 {

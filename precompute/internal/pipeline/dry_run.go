@@ -56,6 +56,10 @@ func DryRun(ctx context.Context, o Options, count *progress.Counter) (e Estimate
 		return e, err
 	}
 	e = j.outline(len(todo))
+	if e.Images == 0 {
+		e.Formats, e.Memory = []string{}, j.memory(0)
+		return e, nil // one of more shards than there are images
+	}
 	s, err := j.sample(ctx, count)
 	if err != nil {
 		return e, err
