@@ -21,7 +21,7 @@ const (
 	inceptionSums       = 7000
 	inceptionCandidates = 500
 	inceptionLikely     = 60
-	imagesPerClass      = 4 // enough to fill the memory that a part may take
+	imagesPerClass      = 8 // so many that a part is full before all are in it, whatever their order
 )
 
 // BenchmarkMemory adds up images as 1,000 classes of InceptionV1 would record them, class by class and in random order, writes parts as
