@@ -5,8 +5,8 @@
 // weighted sum of the target: a seed [batch, channels, 1, 1] chooses a channel for each image of the batch.
 //
 // Shapes are fixed when the graph is built: images have one size, and so many of them come at once. Where a function has a kink, the
-// derivative is that from the left, as PyTorch's of ReLU; equal maxima share what flows back in equal parts in Portable graphs and in
-// those of old operator sets, otherwise the first one gets it. A cast to whole numbers passes adjoints on as if it did not round.
+// derivative is that from the left, as PyTorch's of ReLU. Of equal maxima in a pooling's window the first gets what flows back; those of
+// other operators share it in equal parts. A cast to whole numbers passes adjoints on as if it did not round.
 package autodiff
 
 import (
