@@ -73,6 +73,9 @@ func shaped(m *onnx.Model, o Options) (*onnx.Inference, error) {
 			return nil, err
 		}
 	}
+	if m, err = m.PoolsFirst(o.Wrt...); err != nil {
+		return nil, err
+	}
 	f, err := m.Infer(o.Height, o.Width)
 	if err != nil {
 		return nil, err

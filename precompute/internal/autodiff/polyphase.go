@@ -37,64 +37,53 @@ func (p phase) only(i int) phase {
 	return p
 }
 
-// taps are how a convolution over the windows makes the positions u of a phase.
+// taps are how a convolution over the windows makes the positions u of phases.
 type taps struct {
-	length, dilation int   // of the kernel
-	at               []int // where in the kernel each place of the phase stands
-	before, after    int   // padding of the windows
+	length, dilation int     // of the kernel
+	at               [][]int // where in the kernel the places of each phase stand
+	before, after    int     // padding of the windows
 }
 
-func (p phase) taps() taps {
-	lowest, highest := slices.Min(p.offsets), slices.Max(p.offsets)
-	t := taps{before: max(-lowest, 0), dilation: 1}
+// tapsOf are those of phases which are made at once; the length is 0 if they are made of nothing.
+func tapsOf(phases []phase) (t taps) {
+	offsets := gather(phases)
+	if len(offsets) == 0 {
+		return t
+	}
+	lowest, highest := slices.Min(offsets), slices.Max(offsets)
+	t.before, t.dilation = max(-lowest, 0), 1
 	t.length = t.before + highest + 1
-	if t.after = p.count - p.windows + highest; t.after < 0 { // windows behind the last position
+	if t.after = phases[0].count - phases[0].windows + highest; t.after < 0 { // windows behind the last position
 		t.length, t.after = t.length-t.after, 0
 	}
-	if len(p.offsets) > 1 {
-		if step := p.offsets[0] - p.offsets[1]; (t.length-1)%step == 0 && t.before == -lowest {
-			t.dilation, t.length = step, (t.length-1)/step+1
-		}
+	if step := divisor(offsets); (t.length-1)%step == 0 && t.before == -lowest {
+		t.dilation, t.length = step, (t.length-1)/step+1
 	}
-	for _, offset := range p.offsets {
-		t.at = append(t.at, (t.before+offset)/t.dilation)
+	for _, p := range phases {
+		var at []int
+		for _, offset := range p.offsets {
+			at = append(at, (t.before+offset)/t.dilation)
+		}
+		t.at = append(t.at, at)
 	}
 	return t
 }
 
-// interleave brings phases [batch, channels, rows, columns], by row and column, together to a map of the given shape. A phase that is
-// "" is zero.
-func (t *tape) interleave(parts [][]string, shape []int) string {
-	down, across := len(parts), len(parts[0])
-	rows, columns := (shape[2]+down-1)/down, (shape[3]+across-1)/across
-	lines := make([]string, down)
-	for a, line := range parts {
-		for b, part := range line {
-			if part == "" {
-				part = t.Floats(t.prefix+"/zeros", make([]float32, shape[0]*shape[1]*rows*columns), shape[0], shape[1], rows, columns)
-			}
-			line[b] = part
-		}
-		lines[a] = t.woven(line, []int{shape[0], shape[1], rows, columns}, 4)
+// gather is all offsets of phases.
+func gather(phases []phase) (offsets []int) {
+	for _, p := range phases {
+		offsets = append(offsets, p.offsets...)
 	}
-	whole := t.woven(lines, []int{shape[0], shape[1], rows, columns * across}, 3)
-	if shape[2] < rows*down || shape[3] < columns*across {
-		whole = t.Pad(t.prefix, whole, make([]int, 4), []int{0, 0, shape[2] - rows*down, shape[3] - columns*across}, 0)
-	}
-	return whole
+	return offsets
 }
 
-// woven takes in turn from maps of a shape: a row of each if along is 3, a pixel of each if it is 4.
-func (t *tape) woven(maps []string, shape []int, along int) string {
-	if len(maps) == 1 {
-		return maps[0]
+// divisor is the greatest that the distances between offsets have in common.
+func divisor(offsets []int) int {
+	step := 0
+	for _, offset := range offsets {
+		for rest := offset - slices.Min(offsets); rest > 0; {
+			step, rest = rest, step%rest
+		}
 	}
-	stacked := []int{shape[0], shape[1], shape[2], shape[3]}
-	stacked = append(stacked[:along:along], append([]int{1}, stacked[along:]...)...)
-	var each []string
-	for _, m := range maps {
-		each = append(each, t.reshape(m, stacked))
-	}
-	shape[along-1] *= len(maps)
-	return t.reshape(t.node("Concat", onnx.Attributes{"axis": along}, each...), shape)
+	return max(step, 1)
 }

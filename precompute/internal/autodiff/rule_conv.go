@@ -4,40 +4,112 @@ import (
 	"summit/precompute/internal/onnx"
 )
 
-// convolution is undone by convolutions with the kernels turned around, one for each phase of the pixels that it moves by.
-func convolution(t *tape, n *onnx.Node, g string) error {
+// convolution is undone by convolutions with the kernels turned around, one for each part of the pixels that it moves by, of each part of
+// the adjoint.
+func convolution(t *tape, n *onnx.Node, _ string) error {
 	in := n.Input(0)
-	shape := t.shape(in)
 	kernels, err := t.constant(n.Input(1))
 	if err != nil {
 		return err
 	}
-	w, err := t.f.Window(n, shape)
+	w, err := t.f.Window(n, t.shape(in))
 	if err != nil {
 		return err
 	}
-	if shape[1] <= 4 && w.Stride != [2]int{1, 1} {
-		var rest [2]int // pixels behind the last window
-		for a := range rest {
-			rest[a] = shape[2+a] + w.Pads[a] + w.Pads[2+a] - extent(w, a) - (w.Out[a]-1)*w.Stride[a]
-		}
-		t.give(in, t.node("ConvTranspose", onnx.Attributes{"kernel_shape": w.Kernel[:], "strides": w.Stride[:], "dilations": w.Dilation[:],
-			"pads": w.Pads[:], "output_padding": rest[:], "group": n.Int("group", 1)}, g, n.Input(1)))
-		return nil
-	}
-	turned := turn(kernels, n.Int("group", 1))
-	rows, columns := phases(w, 0, shape[2]), phases(w, 1, shape[3])
+	g, turned := t.parts(n.Outputs[0]), turn(kernels, n.Int("group", 1))
 	for _, o := range t.operands(in, turned.group) {
-		part := turned.part(o.first, t.shape(o.tensor)[1])
-		maps := make([][]string, len(rows))
-		for a := range rows {
-			for b := range columns {
-				maps[a] = append(maps[a], t.convolved(g, part, rows[a], columns[b]))
-			}
-		}
-		t.give(o.tensor, t.interleave(maps, t.shape(o.tensor)))
+		shape := t.shape(o.tensor)
+		b := backward{t, g, turned.part(o.first, shape[1]), [2][][]phase{g.phases(w, 0, shape[2]), g.phases(w, 1, shape[3])}}
+		t.giveParts(o.tensor, b.parts(shape))
 	}
 	return nil
+}
+
+// few is a number of channels for which a convolution takes as long as for some more.
+const few = 4
+
+// backward is a convolution that is undone.
+type backward struct {
+	*tape
+	g       parts
+	kernels turned
+	phases  [2][][]phase // of what is made, by axis and part of g
+}
+
+// phases divides an axis of what a convolution has read, of the given size, for each part of what it has made.
+func (p parts) phases(w onnx.Window, axis, size int) [][]phase {
+	step, pad := w.Stride[axis], w.Pads[axis]
+	w.Out[axis] = p.counts()[axis]
+	w.Stride[axis] *= p.steps()[axis]
+	var all [][]phase
+	for a := range p.steps()[axis] {
+		w.Pads[axis] = pad - a*step
+		all = append(all, phases(w, axis, size))
+	}
+	return all
+}
+
+// parts are what is made of a shape. Where that has few channels, those of several parts are made by one convolution.
+func (b backward) parts(shape []int) parts {
+	down, across := len(b.phases[0][0]), len(b.phases[1][0])
+	rows, columns := 1, 1
+	if shape[1] <= few && b.kernels.group == 1 {
+		rows, columns = together(b.phases[0]), across
+	}
+	made := parts{make([][]string, down), shape}
+	for r := 0; r < down; r += rows {
+		for c := 0; c < across; c += columns {
+			all := b.sum(r, min(r+rows, down), c, min(c+columns, across))
+			for i := range min(rows, down-r) * columns {
+				part := all
+				if all != "" && rows*columns > 1 {
+					part = b.Slice(b.prefix, all, 1, i*shape[1], (i+1)*shape[1])
+				}
+				made.maps[r+i/columns] = append(made.maps[r+i/columns], part)
+			}
+		}
+	}
+	return made
+}
+
+// together is by how many phases an axis can be taken at once for kernels to stay as long as for the longest phase, in all parts.
+func together(parts [][]phase) int {
+	for count := len(parts[0]); count > 1; count-- {
+		fits := len(parts[0])%count == 0
+		for _, phases := range parts {
+			longest := 0
+			for _, p := range phases {
+				longest = max(longest, tapsOf([]phase{p}).length)
+			}
+			for r := 0; fits && r < len(phases); r += count {
+				fits = tapsOf(phases[r:r+count]).length <= longest
+			}
+		}
+		if fits {
+			return count
+		}
+	}
+	return 1
+}
+
+// sum is what all parts of g have for some rows and columns of parts, those in a row one after the other in its channels; "" for nothing.
+func (b backward) sum(top, bottom, left, right int) string {
+	sum := ""
+	for i, line := range b.g.maps {
+		for j, g := range line {
+			if g == "" {
+				continue
+			}
+			term := b.convolved(g, b.kernels, b.phases[0][i][top:bottom], b.phases[1][j][left:right])
+			if term != "" && sum != "" {
+				term = b.add(term, sum)
+			}
+			if term != "" {
+				sum = term
+			}
+		}
+	}
+	return sum
 }
 
 // operand is a tensor whose channels begin at one of those of a map that joins several.
@@ -61,53 +133,6 @@ func (t *tape) operands(x string, group int) (list []operand) {
 		first += t.shape(in)[1]
 	}
 	return list
-}
-
-// turned are kernels [in, out/group, height, width], each for itself as it was.
-type turned struct {
-	values        []float32
-	ins, outs     int // outs of a group
-	height, width int
-	group         int
-}
-
-// turn exchanges inputs and outputs within each group of kernels [out, in/group, height, width].
-func turn(kernels *onnx.Tensor, group int) turned {
-	d := kernels.Dims
-	k := turned{make([]float32, len(kernels.Floats)), d[1] * group, d[0] / group, d[2], d[3], group}
-	size := d[2] * d[3]
-	for pair := range d[0] * d[1] {
-		g, o, i := pair/d[1]/k.outs, pair/d[1]%k.outs, pair%d[1]
-		copy(k.values[((g*d[1]+i)*k.outs+o)*size:][:size], kernels.Floats[pair*size:])
-	}
-	return k
-}
-
-// part are the kernels of some of the inputs, beginning with first; all, where there are groups.
-func (k turned) part(first, count int) turned {
-	size := k.outs * k.height * k.width
-	k.values, k.ins = k.values[first*size:][:count*size], count
-	return k
-}
-
-// convolved is a phase of what g came from, "" if nothing did.
-func (t *tape) convolved(g string, k turned, rows, columns phase) string {
-	if len(rows.places) == 0 || len(columns.places) == 0 {
-		return ""
-	}
-	down, across := rows.taps(), columns.taps()
-	size := down.length * across.length
-	values := make([]float32, k.ins*k.outs*size)
-	for pair := range k.ins * k.outs {
-		for i, y := range rows.places {
-			for j, x := range columns.places {
-				values[pair*size+down.at[i]*across.length+across.at[j]] = k.values[(pair*k.height+y)*k.width+x]
-			}
-		}
-	}
-	return t.node("Conv", onnx.Attributes{"kernel_shape": []int{down.length, across.length}, "dilations": []int{down.dilation, across.dilation},
-		"pads": []int{down.before, across.before, down.after, across.after}, "group": k.group},
-		g, t.Floats(t.prefix+"/kernels", values, k.ins, k.outs, down.length, across.length))
 }
 
 // transposedConvolution is undone by a convolution with the same kernels.

@@ -2,8 +2,9 @@ package autodiff
 
 import "summit/precompute/internal/onnx"
 
-// maxPool gives what flows back through a window to its largest value, the first of equal ones. Place by place of the window, a depthwise
-// convolution takes the values there out of the map, and another one brings back what belongs there.
+// maxPool gives what flows back through a window to its largest value, the first of equal ones, row by row. It does so along rows and
+// columns one after the other: the largest of each row of the window are a map, of which the first equal one is looked for along the
+// columns, and then the first pixel in its row.
 func maxPool(t *tape, n *onnx.Node, g string) error {
 	in, y := n.Input(0), n.Outputs[0]
 	shape := t.shape(in)
@@ -15,28 +16,42 @@ func maxPool(t *tape, n *onnx.Node, g string) error {
 	if to != nil {
 		g = t.mul(g, t.positive(y))
 	}
-	x := t.padded(in, w, shape)
-	places := make([]string, w.Kernel[0]*w.Kernel[1])
-	rest := g
-	for k := range places {
-		places[k] = rest
-		if k < len(places)-1 {
-			places[k] = t.mul(t.standsAt(x, y, w, shape, [2]int{k / w.Kernel[1], k % w.Kernel[1]}), rest)
-			rest = t.add(t.scaled(places[k], -1, shape[1]), rest)
-		}
-	}
-	routed := t.route(places, w, shape)
+	routed := parts{t.routed(g, in, y, w, shape), shape}
 	if to == nil {
-		t.give(in, routed)
+		t.giveParts(in, routed)
 	}
 	for _, o := range to {
-		part := routed
-		if len(to) > 1 {
-			part = t.Slice(t.prefix, routed, 1, o.first, o.first+t.shape(o.tensor)[1])
+		if len(to) == 1 {
+			t.giveParts(o.tensor, routed)
+			break
 		}
-		t.give(o.tensor, part)
+		t.give(o.tensor, t.Slice(t.prefix, t.interleave(routed), 1, o.first, o.first+t.shape(o.tensor)[1]))
 	}
 	return nil
+}
+
+// routed are the phases of what a pooling of a map x of a shape to y gives back, by row and column.
+func (t *tape) routed(g, x, y string, w onnx.Window, shape []int) [][]string {
+	x, around := t.padded(x, w, shape)
+	lines := t.node("MaxPool", onnx.Attributes{"kernel_shape": []int{1, w.Kernel[1]}, "strides": []int{1, w.Stride[1]},
+		"dilations": []int{1, w.Dilation[1]}}, x)
+	narrow := []int{shape[0], shape[1], around[2], w.Out[1]}
+	rows := t.chosen(g, lines, y, narrow, lattice{step: [2]int{w.Stride[0], 1}, count: w.Out}, w, 0)
+	parts := make([][]string, w.Stride[0])
+	for a, down := range phases(w, 0, shape[2]) {
+		parts[a] = make([]string, w.Stride[1])
+		if len(down.places) == 0 {
+			continue
+		}
+		l := lattice{first: [2]int{a + w.Pads[0], 0}, step: [2]int{w.Stride[0], 1}, count: [2]int{down.count, w.Out[1]}}
+		line := t.taken(lines, narrow, l, 1)
+		l.step[1] = w.Stride[1]
+		columns := t.chosen(t.brought(rows, down, 0, shape[1], w.Out[1]), x, line, around, l, w, 1)
+		for b, across := range phases(w, 1, shape[3]) {
+			parts[a][b] = t.brought(columns, across, 1, shape[1], down.count)
+		}
+	}
+	return parts
 }
 
 // unrectified are what ReLU has made a map of, or the operands of a map, if nobody asks for their own adjoints: what flows back through a

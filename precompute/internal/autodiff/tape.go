@@ -16,6 +16,7 @@ type tape struct {
 	asked    map[string]bool     // Options.Wrt
 	path     map[string]bool     // tensors that the target could be differentiated by, or through
 	terms    map[string][]string // what each tensor's adjoint is the sum of, as far as it is known
+	divided  map[string]parts    // terms that have not been put together
 	prefix   string              // of the names of what the current node adds
 }
 
@@ -23,7 +24,8 @@ type tape struct {
 type rule func(t *tape, n *onnx.Node, g string) error
 
 func newTape(f *onnx.Inference, o Options) *tape {
-	t := &tape{Extension: f.Model.Extend(), f: f, portable: o.Portable, asked: map[string]bool{}, path: map[string]bool{}, terms: map[string][]string{}}
+	t := &tape{Extension: f.Model.Extend(), f: f, portable: o.Portable, asked: map[string]bool{}, path: map[string]bool{}, terms: map[string][]string{},
+		divided: map[string]parts{}}
 	for _, tensor := range o.Wrt {
 		t.asked[tensor], t.path[tensor] = true, true
 	}
@@ -47,7 +49,8 @@ func (t *tape) differentiate(seed string, o Options) ([]string, error) {
 	}
 	t.prefix = "gradient/" + o.Target
 	t.Output(o.Target)
-	t.give(o.Target, t.Expand(t.prefix, seed, t.f.Shape(o.Target)...))
+	whole := t.Expand(t.prefix, seed, t.f.Shape(o.Target)...)
+	t.give(o.Target, t.reshape(whole, t.f.Shape(o.Target))) // says the shape to ONNX Runtime, which does not know the seed's
 	for _, n := range slices.Backward(t.f.Model.Nodes) {
 		if err := t.visit(n); err != nil {
 			return nil, err
@@ -77,7 +80,7 @@ func (t *tape) visit(n *onnx.Node) error {
 	}
 	differentiated := -1
 	for i, out := range n.Outputs {
-		if t.adjoint(out) != "" {
+		if len(t.terms[out]) > 0 {
 			differentiated = i
 		}
 	}
@@ -102,6 +105,9 @@ func (t *tape) apply(n *onnx.Node, last int) error {
 			return fmt.Errorf("the shape of tensor %q is not known: %w", tensor, t.f.WhyNoShape(tensor))
 		}
 	}
+	if n.Op == "Conv" { // takes parts
+		return r(t, n, "")
+	}
 	return r(t, n, t.adjoint(n.Outputs[0]))
 }
 
@@ -118,6 +124,11 @@ func (t *tape) give(tensor, term string) {
 // adjoint is the sum of the terms that a tensor has been given, "" if there are none.
 func (t *tape) adjoint(tensor string) string {
 	terms := t.terms[tensor]
+	for i, term := range terms {
+		if p, ok := t.divided[term]; ok {
+			terms[i] = t.interleave(p)
+		}
+	}
 	for len(terms) > 1 {
 		sum := t.Node("Add", "gradient/"+tensor, nil, terms[0], terms[1])
 		terms = append([]string{sum}, terms[2:]...)
