@@ -28,7 +28,11 @@ func compile(root string) ([]byte, error) {
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("compile ./wasm: %w", err)
 	}
-	return os.ReadFile(target)
+	module, err := os.ReadFile(target)
+	if err != nil {
+		return nil, err
+	}
+	return joinSegments(module)
 }
 
 // goRuntime is Go's own script that runs WebAssembly.
