@@ -1,9 +1,6 @@
 package attribution
 
-import (
-	"cmp"
-	"slices"
-)
+import "cmp"
 
 // Graph is the attribution graph of a class or of a set of classes.
 type Graph struct {
@@ -118,6 +115,9 @@ func (s *Solver) edges(index []int, threshold uint32) []Edge {
 			}
 		}
 	}
-	slices.SortFunc(edges, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.From, b.From)) })
-	return edges
+	var ordered []Edge
+	for _, k := range sorted(len(edges), func(a, b int) int { return cmp.Or(edges[a].To-edges[b].To, edges[a].From-edges[b].From) }) {
+		ordered = append(ordered, edges[k])
+	}
+	return ordered
 }

@@ -1,9 +1,6 @@
 package attribution
 
-import (
-	"cmp"
-	"slices"
-)
+import "cmp"
 
 // PathCount is the number of paths that are shown of a node, each way.
 const PathCount = 3
@@ -83,14 +80,14 @@ func (g *Graph) extend(i int, steps []step, best [][]Path, k int, down bool) []P
 			paths = append(paths, Path{Nodes: p.Nodes, Share: s.share * p.Share})
 		}
 	}
-	slices.SortStableFunc(paths, func(a, b Path) int {
-		return cmp.Or(g.farther(a, b, down), cmp.Compare(b.Share, a.Share))
+	order := sorted(len(paths), func(a, b int) int {
+		return cmp.Or(g.farther(paths[a], paths[b], down), cmp.Compare(paths[b].Share, paths[a].Share))
 	})
-	paths = paths[:min(k, len(paths))]
-	for n, p := range paths {
-		paths[n].Nodes = append([]int{i}, p.Nodes...)
+	var kept []Path
+	for _, n := range order[:min(k, len(order))] {
+		kept = append(kept, Path{Nodes: append([]int{i}, paths[n].Nodes...), Share: paths[n].Share})
 	}
-	return paths
+	return kept
 }
 
 // farther compares the layers in which two paths end.

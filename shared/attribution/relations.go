@@ -1,9 +1,6 @@
 package attribution
 
-import (
-	"cmp"
-	"slices"
-)
+import "cmp"
 
 // Relation is an influence seen from one of its two channels.
 type Relation struct {
@@ -32,7 +29,12 @@ func (c *Counts) Outputs(j, k int) []Relation {
 	return strongest(relations, k)
 }
 
+// strongest are the k relations of largest count; those given ascend by channel.
 func strongest(relations []Relation, k int) []Relation {
-	slices.SortFunc(relations, func(a, b Relation) int { return cmp.Or(cmp.Compare(b.Count, a.Count), a.Channel-b.Channel) })
-	return relations[:min(k, len(relations))]
+	order := sorted(len(relations), func(a, b int) int { return cmp.Compare(relations[b].Count, relations[a].Count) })
+	var first []Relation
+	for _, n := range order[:min(k, len(order))] {
+		first = append(first, relations[n])
+	}
+	return first
 }

@@ -29,16 +29,20 @@ type span struct {
 	weight   uint32
 }
 
-// inversions counts the pairs with a.from < b.from and a.to > b.to, and sums their weights' products; it sorts edges. to is
-// less than width.
+// inversions counts the pairs with a.from < b.from and a.to > b.to, and sums their weights' products; to is less than width.
 func inversions(edges []span, width int) (count int, weight uint64) {
-	slices.SortFunc(edges, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	order := make([]int, len(edges))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(edges[a].from-edges[b].from, edges[a].to-edges[b].to, a-b) })
 	tree := make([]struct { // Fenwick tree over to
 		count  int
 		weight uint64
 	}, width+1)
 	seen := uint64(0)
-	for k, edge := range edges {
+	for k, at := range order {
+		edge := edges[at]
 		crossed, crossedWeight := k, seen
 		for n := edge.to + 1; n > 0; n -= n & -n {
 			crossed -= tree[n].count

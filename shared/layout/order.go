@@ -84,7 +84,7 @@ func (s *search) sortRow(row int, neighbours [][]neighbour, width int) {
 			centre[node] = sum / weight
 		}
 	}
-	slices.SortStableFunc(nodes, func(a, b int) int { return cmp.Compare(centre[a], centre[b]) })
+	slices.SortFunc(nodes, func(a, b int) int { return cmp.Or(cmp.Compare(centre[a], centre[b]), s.position[a]-s.position[b]) })
 	for k, node := range nodes {
 		s.position[node] = k
 	}

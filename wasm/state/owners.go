@@ -63,7 +63,11 @@ func (d *Drawing) Align() {
 		}
 		return float64(sum) / float64(len(owners))
 	}
+	place := make([]int, len(d.Graph.Nodes))
 	for _, row := range d.Rows {
-		slices.SortStableFunc(row, func(a, b int) int { return cmp.Compare(side(a), side(b)) })
+		for k, node := range row {
+			place[node] = k
+		}
+		slices.SortFunc(row, func(a, b int) int { return cmp.Or(cmp.Compare(side(a), side(b)), place[a]-place[b]) })
 	}
 }
