@@ -13,6 +13,7 @@ import (
 	"summit/precompute/internal/bundle"
 	"summit/precompute/internal/hint"
 	"summit/shared/attribution"
+	format "summit/shared/bundle"
 	"summit/shared/export"
 	"summit/shared/model"
 )
@@ -24,6 +25,9 @@ type graphOptions struct {
 	format  string
 	edges   string
 	paths   string
+	exclude []string
+	hide    []string
+	sign    string
 	export.Parameters
 }
 
@@ -65,6 +69,9 @@ func (o *graphOptions) addFlags(cmd *cobra.Command) {
 	f.BoolVar(&o.Together, "together", p.Together, "one threshold over all layers instead of one in each")
 	f.IntVar(&o.MaxNodes, "max-nodes", p.MaxNodes, "nodes of a layer at most; 0: no limit")
 	f.Uint32Var(&o.MinCount, "edge-threshold", p.MinCount, "images that an edge needs at least")
+	f.StringSliceVar(&o.exclude, "exclude", nil, "channels (layer-channel) that are no nodes: PageRank runs without them")
+	f.StringSliceVar(&o.hide, "hide", nil, "layers that are left out once the nodes are selected")
+	f.StringVar(&o.sign, "sign", attribution.SignExcitation, "influences that are edges: "+choices(attribution.Signs()))
 	f.BoolVar(&o.Full, "full", false, "every channel and every influence, with the restart vector")
 	for _, flag := range []string{"bundle", "class"} {
 		if err := cmd.MarkFlagRequired(flag); err != nil {
@@ -91,6 +98,7 @@ func (o *graphOptions) validate() error {
 	case o.Set != "" && !slices.Contains(attribution.Sets(), o.Set):
 		return fmt.Errorf("--set %q is none of %s", o.Set, strings.Join(attribution.Sets(), ", "))
 	}
+	o.Filter.Sign = o.sign
 	return o.Parameters.Validate()
 }
 
@@ -107,6 +115,9 @@ func runGraph(cmd *cobra.Command, o graphOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := o.filter(r.Manifest()); err != nil {
+		return err
+	}
 	graph, err := computeGraph(r, rows, o.Parameters)
 	if err != nil {
 		return err
@@ -119,6 +130,32 @@ func runGraph(cmd *cobra.Command, o graphOptions) error {
 	}
 	warn(cmd.ErrOrStderr(), d)
 	return writeGraph(cmd.OutOrStdout(), d, o)
+}
+
+// filter finds what the graph leaves out.
+func (o *graphOptions) filter(m *model.Manifest) error {
+	for _, key := range o.exclude {
+		layer, channel, err := m.FindChannel(key)
+		if err != nil {
+			return hint.Wrap(err, "--exclude takes channels as layer-channel, with commas between them")
+		}
+		if j := m.Layers[layer].Offset + channel; !slices.Contains(o.Filter.Exclude, j) {
+			o.Filter.Exclude = append(o.Filter.Exclude, j)
+		}
+	}
+	for _, name := range o.hide {
+		l := m.LayerIndex(name)
+		if l < 0 {
+			return hint.Errorf("precompute inspect lists the layers of a model", "--hide %q is no layer of the bundle", name)
+		}
+		if !slices.Contains(o.Filter.Hide, l) {
+			o.Filter.Hide = append(o.Filter.Hide, l)
+		}
+	}
+	if o.Filter.Inhibits() && !m.Parameters.Inhibition {
+		return hint.Errorf("the bundle was made with --no-inhibition; make it again without", "--sign %q: the bundle has no inhibition", o.sign)
+	}
+	return nil
 }
 
 func findClasses(m *model.Manifest, keys []string) ([]int, error) {
@@ -158,6 +195,9 @@ func computeGraph(r *bundle.Reader, rows []int, p export.Parameters) (*attributi
 	var classes []*attribution.Counts
 	for _, row := range rows {
 		counts, err := r.Class(row)
+		if err == nil && p.Inhibits() {
+			counts.Inhibition, err = r.Matrix(format.Inhibition, row)
+		}
 		if err != nil {
 			return nil, err
 		}

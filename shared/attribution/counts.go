@@ -25,4 +25,5 @@ type Counts struct {
 	Images     uint32
 	Activation []uint32   // [channels]
 	Influence  sparse.CSR // [channels, channels]; row = later channel, column = earlier channel
+	Inhibition sparse.CSR // the same of the most negative terms; without offsets where it is not known
 }

@@ -1,11 +1,16 @@
 package attribution
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+
+	"summit/shared/sparse"
+)
 
 // Graph is the attribution graph of a class or of a set of classes.
 type Graph struct {
 	Nodes      []Node    // by layer, then largest score first, ties by channel; in a full graph by layer and channel
-	Edges      []Edge    // by To, then From
+	Edges      []Edge    // by To, then From, excitation first
 	Mass       []float64 // [layers]; the mass that a layer's nodes were taken to, above Parameters.Mass where repaired
 	Iterations int       // of PageRank
 	Converged  bool      // PageRank met its stop rule
@@ -29,6 +34,7 @@ type Edge struct {
 	From, To int    // indices into Nodes; From is in the earlier layer
 	Count    uint32 // images of the class: I[c,i,j]
 	Owners   []int  // as in Node
+	Inhibits bool   // the count is of inhibition
 }
 
 // Build computes the attribution graph of counts. Its errors say which parameter is out of range, or how counts do not
@@ -44,28 +50,36 @@ func Build(n *Network, c *Counts, p Parameters) (*Graph, error) {
 // Graph ranks the channels, selects nodes and takes all edges between kept nodes. Its error names a parameter that is out
 // of range.
 func (s *Solver) Graph(p Parameters) (*Graph, error) {
-	if err := p.Validate(); err != nil {
+	if err := s.prepare(p); err != nil {
 		return nil, err
 	}
 	scores, restartVector := s.PageRank(p)
 	ranking := s.ranking(p, scores.Rank)
 	chosen := selectNodes(s.network, ranking, p)
 	warnings := chosen.repair(s.network, s.counts, p.Mass, p.Together)
-	g := &Graph{Mass: chosen.mass, Iterations: scores.Iterations, Converged: scores.Converged, Warnings: warnings}
+	g := &Graph{Mass: chosen.mass, Iterations: scores.Iterations, Converged: scores.Converged}
+	for _, w := range warnings {
+		if !slices.Contains(p.Hide, w.Layer) {
+			g.Warnings = append(g.Warnings, w)
+		}
+	}
 	index := missing(len(ranking))
 	for l, order := range chosen.order {
+		if slices.Contains(p.Hide, l) {
+			continue
+		}
 		for _, j := range order[:chosen.kept[l]] {
 			index[j] = len(g.Nodes)
 			g.Nodes = append(g.Nodes, s.nodeOf(l, j, scores.Rank, ranking, restartVector))
 		}
 	}
-	g.Edges = s.edges(index, max(p.MinCount, 1))
+	g.Edges = s.edges(index, max(p.MinCount, 1), p.Filter)
 	return g, nil
 }
 
 // Full is the whole graph that PageRank runs on: every channel that is not excluded, every influence above 0.
 func (s *Solver) Full(p Parameters) (*Graph, error) {
-	if err := p.Validate(); err != nil {
+	if err := s.prepare(p); err != nil {
 		return nil, err
 	}
 	scores, restartVector := s.PageRank(p)
@@ -74,6 +88,9 @@ func (s *Solver) Full(p Parameters) (*Graph, error) {
 	index := missing(len(ranking))
 	for l, span := range s.network.Layers {
 		g.Mass = append(g.Mass, 1)
+		if slices.Contains(p.Hide, l) {
+			continue
+		}
 		for j := span.Offset; j < span.Offset+span.Channels; j++ {
 			if s.matrix.node[j] {
 				index[j] = len(g.Nodes)
@@ -81,7 +98,7 @@ func (s *Solver) Full(p Parameters) (*Graph, error) {
 			}
 		}
 	}
-	g.Edges = s.edges(index, 1)
+	g.Edges = s.edges(index, 1, p.Filter)
 	return g, nil
 }
 
@@ -101,19 +118,39 @@ func missing(channels int) []int {
 	return index
 }
 
+// prepare checks p and leaves out what it excludes.
+func (s *Solver) prepare(p Parameters) error {
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	if err := p.check(s.whole, s.counts); err != nil {
+		return err
+	}
+	s.leaveOut(p.Exclude)
+	return nil
+}
+
 // edges lists the influences of at least threshold images between channels that index maps to nodes.
-func (s *Solver) edges(index []int, threshold uint32) []Edge {
+func (s *Solver) edges(index []int, threshold uint32, f Filter) []Edge {
 	var edges []Edge
-	for j, to := range index {
-		if to < 0 {
-			continue
-		}
-		indices, values := s.counts.Influence.Row(j)
-		for k, i := range indices {
-			if index[i] >= 0 && values[k] >= threshold {
-				edges = append(edges, Edge{From: index[i], To: to, Count: values[k]})
+	add := func(m sparse.CSR, inhibits bool) {
+		for j, to := range index {
+			if to < 0 {
+				continue
+			}
+			indices, values := m.Row(j)
+			for k, i := range indices {
+				if index[i] >= 0 && values[k] >= threshold {
+					edges = append(edges, Edge{From: index[i], To: to, Count: values[k], Inhibits: inhibits})
+				}
 			}
 		}
+	}
+	if f.Sign != SignInhibition {
+		add(s.counts.Influence, false)
+	}
+	if f.Inhibits() {
+		add(s.counts.Inhibition, true)
 	}
 	var ordered []Edge
 	for _, k := range sorted(len(edges), func(a, b int) int { return cmp.Or(edges[a].To-edges[b].To, edges[a].From-edges[b].From) }) {

@@ -24,7 +24,11 @@ func (s *Set) Own(n *Network, g *Graph) {
 		edge := &g.Edges[k]
 		from, to := channel(g.Nodes[edge.From]), channel(g.Nodes[edge.To])
 		for c := range s.classes {
-			counts[c] = value(s.classes[c].Influence, to, from)
+			m := s.classes[c].Influence
+			if edge.Inhibits {
+				m = s.classes[c].Inhibition
+			}
+			counts[c] = value(m, to, from)
 		}
 		edge.Owners = owners(counts)
 	}

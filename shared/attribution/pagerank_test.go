@@ -87,7 +87,7 @@ func TestRanksFollowPermutedChannels(t *testing.T) {
 			}
 		}
 		scores, _ := solve(t, n, c, p)
-		again, _ := solve(t, &permuted, &Counts{c.Images, activation, matrixOf(weights)}, p)
+		again, _ := solve(t, &permuted, &Counts{Images: c.Images, Activation: activation, Influence: matrixOf(weights)}, p)
 		for j, was := range order {
 			if math.Abs(again.Rank[j]-scores.Rank[was]) > 1e-9 {
 				t.Fatalf("channel %d, which was %d, has rank %v instead of %v", j, was, again.Rank[j], scores.Rank[was])
@@ -126,7 +126,7 @@ func TestRanksIgnoreScale(t *testing.T) {
 		}
 		m := sparse.CSR{Indptr: c.Influence.Indptr, Indices: c.Influence.Indices, Values: scale(c.Influence.Values)}
 		scores, _ := solve(t, n, c, p)
-		again, _ := solve(t, n, &Counts{c.Images * factor, scale(c.Activation), m}, p)
+		again, _ := solve(t, n, &Counts{Images: c.Images * factor, Activation: scale(c.Activation), Influence: m}, p)
 		if d := distance(scores.Rank, again.Rank); d > 1e-9 {
 			t.Fatalf("scaled counts move ranks by %g", d)
 		}

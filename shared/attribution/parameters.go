@@ -37,6 +37,7 @@ type Parameters struct {
 	Together bool    `json:"together"`       // one threshold over all layers, without repair, instead of one in each
 	MaxNodes int     `json:"max_nodes"`      // nodes kept in a layer at most; 0: as many as Mass asks for
 	MinCount uint32  `json:"edge_threshold"` // images that an edge needs at least
+	Filter   `json:"-"`
 }
 
 // DefaultParameters are those of the paper, with PageRank iterated to convergence.
@@ -55,6 +56,8 @@ func (p Parameters) Validate() error {
 		return fmt.Errorf("damping %v is outside 0 to %v", p.Damping, MaxDamping)
 	case !(p.Mass >= 0 && p.Mass <= 1):
 		return fmt.Errorf("mass %v is outside 0 to 1", p.Mass)
+	case p.Sign != "" && !slices.Contains(Signs(), p.Sign):
+		return fmt.Errorf("sign %q is none of %q", p.Sign, Signs())
 	case p.MaxNodes < 0:
 		return fmt.Errorf("max_nodes %d is negative", p.MaxNodes)
 	}

@@ -1,11 +1,14 @@
 package attribution
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // PathCount is the number of paths that are shown of a node, each way.
 const PathCount = 3
 
-// Path is a chain of a graph's edges from a node down to earlier layers, or up to later ones.
+// Path is a chain of a graph's edges, those that excite, from a node down to earlier layers, or up to later ones.
 type Path struct {
 	Nodes []int // indices into Graph.Nodes; the node that was asked for comes first
 	// Share is the product over the path's edges of their shares: of an edge in the counts of all edges into its upper
@@ -58,11 +61,12 @@ func (g *Graph) steps(down bool) [][]step {
 		}
 		return e.From, e.To
 	}
-	for _, e := range g.Edges {
+	excite := slices.DeleteFunc(slices.Clone(g.Edges), func(e Edge) bool { return e.Inhibits })
+	for _, e := range excite {
 		from, _ := ends(e)
 		total[from] += uint64(e.Count)
 	}
-	for _, e := range g.Edges {
+	for _, e := range excite {
 		from, to := ends(e)
 		steps[from] = append(steps[from], step{to, float64(e.Count) / float64(total[from])})
 	}

@@ -56,7 +56,10 @@ func Combine(n *Network, operation string, classes []*Counts) (*Set, error) {
 		s.Counts.Images = images * uint32(len(classes))
 	}
 	s.Counts.Activation = s.activation(combine)
-	s.Counts.Influence = s.influence(combine)
+	s.Counts.Influence = s.matrix(combine, func(c *Counts) *sparse.CSR { return &c.Influence })
+	if !slices.ContainsFunc(classes, func(c *Counts) bool { return c.Inhibition.Indptr == nil }) {
+		s.Counts.Inhibition = s.matrix(combine, func(c *Counts) *sparse.CSR { return &c.Inhibition })
+	}
 	return s, nil
 }
 
@@ -91,8 +94,10 @@ func (c *Counts) scaled(images uint32) Counts {
 		}
 		return scaled
 	}
-	influence := sparse.CSR{Indptr: c.Influence.Indptr, Indices: c.Influence.Indices, Values: scale(c.Influence.Values)}
-	return Counts{Images: images, Activation: scale(c.Activation), Influence: influence}
+	matrix := func(m sparse.CSR) sparse.CSR {
+		return sparse.CSR{Indptr: m.Indptr, Indices: m.Indices, Values: scale(m.Values)}
+	}
+	return Counts{Images: images, Activation: scale(c.Activation), Influence: matrix(c.Influence), Inhibition: matrix(c.Inhibition)}
 }
 
 func (s *Set) activation(combine func([]uint32) uint32) []uint32 {
@@ -107,19 +112,23 @@ func (s *Set) activation(combine func([]uint32) uint32) []uint32 {
 	return combined
 }
 
-// influence merges the rows of the classes' matrices; entries that come to 0 are left out.
-func (s *Set) influence(combine func([]uint32) uint32) sparse.CSR {
+// matrix merges the rows of the classes' matrices that of gives; entries that come to 0 are left out.
+func (s *Set) matrix(combine func([]uint32) uint32, of func(*Counts) *sparse.CSR) sparse.CSR {
+	matrices := make([]*sparse.CSR, len(s.classes))
+	for k := range s.classes {
+		matrices[k] = of(&s.classes[k])
+	}
 	rows := len(s.Counts.Activation)
 	m := sparse.CSR{Indptr: make([]uint32, 1, rows+1)}
 	counts := make([]uint32, len(s.classes))
 	next := make([]uint32, len(s.classes))
 	for j := range rows {
 		for k := range s.classes {
-			next[k] = s.classes[k].Influence.Indptr[j]
+			next[k] = matrices[k].Indptr[j]
 		}
-		for column, ok := s.column(j, next); ok; column, ok = s.column(j, next) {
+		for column, ok := nextColumn(matrices, j, next); ok; column, ok = nextColumn(matrices, j, next) {
 			for k := range s.classes {
-				counts[k] = s.entry(k, j, column, next)
+				counts[k] = countAt(matrices, k, j, column, next)
 			}
 			if count := combine(counts); count > 0 {
 				m.Indices = append(m.Indices, column)
@@ -131,10 +140,9 @@ func (s *Set) influence(combine func([]uint32) uint32) sparse.CSR {
 	return m
 }
 
-// column is the smallest column of row j that a class has at its next entry; false where all are through.
-func (s *Set) column(j int, next []uint32) (column uint32, ok bool) {
-	for k := range s.classes {
-		m := &s.classes[k].Influence
+// nextColumn is the smallest column of row j that a matrix has at its next entry; false where all are through.
+func nextColumn(matrices []*sparse.CSR, j int, next []uint32) (column uint32, ok bool) {
+	for k, m := range matrices {
 		if next[k] < m.Indptr[j+1] && (!ok || m.Indices[next[k]] < column) {
 			column, ok = m.Indices[next[k]], true
 		}
@@ -142,9 +150,9 @@ func (s *Set) column(j int, next []uint32) (column uint32, ok bool) {
 	return column, ok
 }
 
-// entry is class k's count at (j, column), and moves on where it is the next one.
-func (s *Set) entry(k, j int, column uint32, next []uint32) uint32 {
-	m := &s.classes[k].Influence
+// countAt is matrix k's count at (j, column), and moves on where it is the next one.
+func countAt(matrices []*sparse.CSR, k, j int, column uint32, next []uint32) uint32 {
+	m := matrices[k]
 	if next[k] == m.Indptr[j+1] || m.Indices[next[k]] != column {
 		return 0
 	}

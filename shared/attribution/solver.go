@@ -4,11 +4,13 @@ package attribution
 // parameters, and the last solution of PageRank, so that a change of mass or of the thresholds costs no iteration. It is
 // not safe for concurrent use.
 type Solver struct {
-	network *Network
-	counts  *Counts
-	matrix  *matrix
-	lift    []float64
-	solved  solution
+	whole    *Network
+	network  *Network // whole without excluded
+	excluded []int
+	counts   *Counts
+	matrix   *matrix
+	lift     []float64
+	solved   solution
 }
 
 // solution is the last PageRank and what it was computed for.
@@ -29,7 +31,7 @@ func NewSolver(n *Network, c *Counts) (*Solver, error) {
 	if err := c.Validate(n); err != nil {
 		return nil, err
 	}
-	return &Solver{network: n, counts: c, matrix: newMatrix(n, c), lift: Lift(n, c)}, nil
+	return &Solver{whole: n, network: n, counts: c, matrix: newMatrix(n, c), lift: Lift(n, c)}, nil
 }
 
 // PageRank solves personalized PageRank on the undirected graph of the influences, with its restart vector from the

@@ -3,6 +3,8 @@ package attribution
 import (
 	"cmp"
 	"fmt"
+
+	"summit/shared/sparse"
 )
 
 // Channels is the number of channels of all layers together.
@@ -55,10 +57,16 @@ func (c *Counts) Validate(n *Network) error {
 	if err := c.Influence.Validate(channels, channels); err != nil {
 		return fmt.Errorf("influence: %w", err)
 	}
-	if most := max(largest(c.Activation), largest(c.Influence.Values)); most > c.Images {
+	if most := max(largest(c.Activation), largest(c.Influence.Values), largest(c.Inhibition.Values)); most > c.Images {
 		return fmt.Errorf("a count of %d images for a class of %d", most, c.Images)
 	}
-	return c.validateLinks(n)
+	if err := validateLinks(n, c.Influence); err != nil || c.Inhibition.Indptr == nil {
+		return err
+	}
+	if err := c.Inhibition.Validate(channels, channels); err != nil {
+		return fmt.Errorf("inhibition: %w", err)
+	}
+	return validateLinks(n, c.Inhibition)
 }
 
 func largest(counts []uint32) (most uint32) {
@@ -68,11 +76,11 @@ func largest(counts []uint32) (most uint32) {
 	return most
 }
 
-func (c *Counts) validateLinks(n *Network) error {
+func validateLinks(n *Network, m sparse.CSR) error {
 	into := n.linksInto()
 	for l, span := range n.Layers {
 		for j := span.Offset; j < span.Offset+span.Channels; j++ {
-			indices, _ := c.Influence.Row(j)
+			indices, _ := m.Row(j)
 			for _, link := range into[l] {
 				from := n.Layers[link.From]
 				for len(indices) > 0 && from.holds(indices[0]) {

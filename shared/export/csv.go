@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"summit/shared/attribution"
 )
 
 // WriteNodesCSV writes a line for each node under a header; the columns restart and classes are there where the nodes
@@ -25,15 +27,29 @@ func WriteNodesCSV(w io.Writer, d *Document) error {
 	return csv.NewWriter(w).WriteAll(rows)
 }
 
-// WriteEdgesCSV writes a line for each edge under a header.
+// WriteEdgesCSV writes a line for each edge under a header; the column sign is there where inhibition is shown.
 func WriteEdgesCSV(w io.Writer, d *Document) error {
 	header := []string{"from_layer", "from_channel", "to_layer", "to_channel", "count"}
+	signs := d.Parameters.Sign != ""
+	if signs {
+		header = append(header, "sign")
+	}
 	rows := [][]string{d.withClasses(header, []string{"classes"})}
 	for _, e := range d.Edges {
 		row := []string{e.From.Layer, strconv.Itoa(e.From.Channel), e.To.Layer, strconv.Itoa(e.To.Channel), count(e.Count)}
+		if signs {
+			row = append(row, sign(e.Inhibits))
+		}
 		rows = append(rows, d.withClasses(row, e.Classes))
 	}
 	return csv.NewWriter(w).WriteAll(rows)
+}
+
+func sign(inhibits bool) string {
+	if inhibits {
+		return attribution.SignInhibition
+	}
+	return attribution.SignExcitation
 }
 
 // withClasses adds a last column in a set.

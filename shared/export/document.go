@@ -3,6 +3,8 @@
 package export
 
 import (
+	"strconv"
+
 	"summit/shared/attribution"
 	"summit/shared/model"
 )
@@ -29,6 +31,9 @@ type Parameters struct {
 	Set    string `json:"set,omitempty"` // absent for one class
 	Full   bool   `json:"full"`
 	attribution.Parameters
+	Exclude []string `json:"exclude,omitempty"` // Filter.Exclude, as layer-channel
+	Hide    []string `json:"hide,omitempty"`    // Filter.Hide, by name
+	Sign    string   `json:"sign,omitempty"`    // Filter.Sign; absent for excitation
 }
 
 // Layer says how far a layer's selection went.
@@ -55,20 +60,24 @@ type Node struct {
 	Classes  []string `json:"classes,omitempty"` // ids of the set's classes that it belongs to
 }
 
-// Edge is an edge; Classes as in Node.
+// Edge is an edge; Classes as in Node. Inhibits is absent where the edge excites.
 type Edge struct {
 	From    Channel  `json:"from"` // in the earlier layer
 	To      Channel  `json:"to"`
 	Count   uint32   `json:"count"`
 	Classes []string `json:"classes,omitempty"`
+
+	Inhibits bool `json:"inhibits,omitempty"`
 }
 
-// New names the parts of g, which was computed from classes of m (their rows, in the order of the set).
+// New names the parts of g, which was computed from classes of m (their rows, in the order of the set), and those of
+// p.Filter.
 func New(bundle string, m *model.Manifest, classes []int, p Parameters, g *attribution.Graph) *Document {
 	d := &Document{
 		Bundle: bundle, Parameters: p, Classes: []string{},
 		Iterations: g.Iterations, Converged: g.Converged, Nodes: []Node{}, Edges: []Edge{},
 	}
+	d.Parameters.name(m)
 	for _, c := range classes {
 		d.Classes = append(d.Classes, m.Classes[c].ID)
 	}
@@ -83,9 +92,23 @@ func New(bundle string, m *model.Manifest, classes []int, p Parameters, g *attri
 	}
 	for _, edge := range g.Edges {
 		from, to := d.Nodes[edge.From].Channel, d.Nodes[edge.To].Channel
-		d.Edges = append(d.Edges, Edge{From: from, To: to, Count: edge.Count, Classes: d.owners(edge.Owners)})
+		d.Edges = append(d.Edges, Edge{From: from, To: to, Count: edge.Count, Classes: d.owners(edge.Owners), Inhibits: edge.Inhibits})
 	}
 	return d
+}
+
+// name fills in the names of what is filtered.
+func (p *Parameters) name(m *model.Manifest) {
+	for _, j := range p.Filter.Exclude {
+		layer, channel := m.LayerOf(j)
+		p.Exclude = append(p.Exclude, m.Layers[layer].Name+"-"+strconv.Itoa(channel))
+	}
+	for _, l := range p.Filter.Hide {
+		p.Hide = append(p.Hide, m.Layers[l].Name)
+	}
+	if p.Inhibits() {
+		p.Sign = p.Filter.Sign
+	}
 }
 
 func (d *Document) node(n attribution.Node) Node {

@@ -7,7 +7,7 @@ import (
 )
 
 // WriteDOT writes d in the language of Graphviz: a row for each layer, the first at the bottom, edges as wide as their
-// share of the largest count.
+// share of the largest count, inhibition dashed with a bar at its end.
 func WriteDOT(w io.Writer, d *Document) error {
 	b := bufio.NewWriter(w)
 	b.WriteString("digraph attribution {\n  rankdir=BT;\n  node [shape=box];\n  edge [arrowhead=none];\n")
@@ -28,8 +28,12 @@ func WriteDOT(w io.Writer, d *Document) error {
 		largest = max(largest, e.Count)
 	}
 	for _, e := range d.Edges {
+		look := ""
+		if e.Inhibits {
+			look = ", style=dashed, arrowhead=tee"
+		}
 		width := number(0.25 + float64(4*float64(e.Count)/float64(largest)))
-		b.WriteString("  " + dotName(e.From) + " -> " + dotName(e.To) + " [count=" + count(e.Count) + ", penwidth=" + width + "];\n")
+		b.WriteString("  " + dotName(e.From) + " -> " + dotName(e.To) + " [count=" + count(e.Count) + ", penwidth=" + width + look + "];\n")
 	}
 	b.WriteString("}\n")
 	return b.Flush()

@@ -29,6 +29,10 @@ func drawDocument(t *rapid.T) *Document {
 		Rank: "count", Stop: "compat", Damping: score.Draw(t, "damping"), Mass: score.Draw(t, "mass"), Together: rapid.Bool().Draw(t, "together"),
 		MaxNodes: rapid.IntRange(0, 99).Draw(t, "max"), MinCount: rapid.Uint32().Draw(t, "threshold"),
 	}}
+	names := rapid.SliceOfN(rapid.StringN(1, 9, -1), 1, 3)
+	if rapid.Bool().Draw(t, "filtered") {
+		d.Parameters.Exclude, d.Parameters.Hide, d.Parameters.Sign = names.Draw(t, "exclude"), names.Draw(t, "hide"), "both"
+	}
 	var classes []string
 	if rapid.Bool().Draw(t, "set") {
 		d.Parameters.Set, classes = attribution.SetUnion, d.Classes
@@ -41,7 +45,7 @@ func drawDocument(t *rapid.T) *Document {
 			n.Restart = &restart
 		}
 		d.Nodes = append(d.Nodes, n)
-		d.Edges = append(d.Edges, Edge{channel.Draw(t, "from"), channel.Draw(t, "to"), rapid.Uint32().Draw(t, "count"), classes})
+		d.Edges = append(d.Edges, Edge{channel.Draw(t, "from"), channel.Draw(t, "to"), rapid.Uint32().Draw(t, "count"), classes, rapid.Bool().Draw(t, "inhibits")})
 	}
 	if rapid.Bool().Draw(t, "paths") {
 		path := rapid.Custom(func(t *rapid.T) Path {
@@ -124,6 +128,32 @@ func TestExample(t *testing.T) {
 		}
 		if !strings.Contains(b.String(), test.want) {
 			t.Errorf("%s: no\n%sin\n%s", test.name, test.want, &b)
+		}
+	}
+}
+
+// TestFilteredExample: what is left out is named, and inhibition is told apart in every format.
+func TestFilteredExample(t *testing.T) {
+	m := &model.Manifest{
+		Layers:  []model.Layer{{Name: "low", Channels: 2}, {Name: "mid", Channels: 1, Offset: 2}, {Name: "high", Channels: 3, Offset: 3}},
+		Classes: []model.Class{{ID: "a"}},
+	}
+	g := &attribution.Graph{
+		Nodes: []attribution.Node{{Layer: 0, Channel: 1}, {Layer: 2, Channel: 2}}, Mass: []float64{1, 1, 1},
+		Edges: []attribution.Edge{{From: 0, To: 1, Count: 4}, {From: 0, To: 1, Count: 2, Inhibits: true}},
+	}
+	p := Parameters{Method: MethodSummit, Parameters: attribution.DefaultParameters()}
+	p.Filter = attribution.Filter{Exclude: []int{0, 4}, Hide: []int{1}, Sign: attribution.SignBoth}
+	d := New("here", m, []int{0}, p, g)
+	for want, write := range map[string]func(*bytes.Buffer) error{
+		"from_layer,from_channel,to_layer,to_channel,count,sign\nlow,1,high,2,4,excitation\nlow,1,high,2,2,inhibition\n": func(b *bytes.Buffer) error { return WriteEdgesCSV(b, d) },
+		`"edge_threshold":1,"exclude":["low-0","high-1"],"hide":["mid"],"sign":"both"}`:                                  func(b *bytes.Buffer) error { return WriteJSON(b, d) },
+		`"count":2,"inhibits":true}`:                             func(b *bytes.Buffer) error { return WriteJSON(b, d) },
+		"[count=2, penwidth=2.25, style=dashed, arrowhead=tee];": func(b *bytes.Buffer) error { return WriteDOT(b, d) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s, error %v", want, &b, err)
 		}
 	}
 }

@@ -55,7 +55,19 @@ func (j jsonWriter) parameters(p Parameters) {
 	j.raw(`,"full":` + strconv.FormatBool(p.Full))
 	j.raw(`,"rank":`).text(p.Rank).raw(`,"damping":` + number(p.Damping)).raw(`,"stop":`).text(p.Stop)
 	j.raw(`,"mass":` + number(p.Mass) + `,"together":` + strconv.FormatBool(p.Together))
-	j.raw(`,"max_nodes":` + strconv.Itoa(p.MaxNodes) + `,"edge_threshold":` + count(p.MinCount) + "}")
+	j.raw(`,"max_nodes":` + strconv.Itoa(p.MaxNodes) + `,"edge_threshold":` + count(p.MinCount))
+	for _, list := range []struct {
+		field string
+		names []string
+	}{{`,"exclude":`, p.Exclude}, {`,"hide":`, p.Hide}} {
+		if len(list.names) > 0 {
+			j.raw(list.field).texts(list.names)
+		}
+	}
+	if p.Sign != "" {
+		j.raw(`,"sign":`).text(p.Sign)
+	}
+	j.raw("}")
 }
 
 func (j jsonWriter) layer(l Layer) {
@@ -77,7 +89,11 @@ func (j jsonWriter) node(n Node) {
 
 func (j jsonWriter) edge(e Edge) {
 	j.raw(`{"from":`).channel(e.From).raw(`,"to":`).channel(e.To).raw(`,"count":` + count(e.Count))
-	j.classes(e.Classes).raw("}")
+	j.classes(e.Classes)
+	if e.Inhibits {
+		j.raw(`,"inhibits":true`)
+	}
+	j.raw("}")
 }
 
 func (j jsonWriter) path(p Path) {
