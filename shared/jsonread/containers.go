@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// object reads an object; member reads the value of each key.
-func (r *reader) object(member func(key string) error) error {
+// object reads an object; member reads the value of each key, which it must not keep.
+func (r *reader) object(member func(key []byte) error) error {
 	r.at++
 	if r.peek() == '}' {
 		r.at++
@@ -65,15 +65,9 @@ func (r *reader) more(end byte) (done bool, err error) {
 }
 
 // field reads the value of a struct's field.
-func (r *reader) field(target reflect.Value, key string, depth int) error {
-	t := target.Type()
-	for k := range t.NumField() {
-		f := t.Field(k)
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "" {
-			name = f.Name
-		}
-		if name == key && name != "-" && f.IsExported() {
+func (r *reader) field(target reflect.Value, key []byte, depth int) error {
+	for k, name := range r.fieldsOf(target.Type()) {
+		if name == string(key) {
 			if err := r.value(target.Field(k), depth+1); err != nil {
 				return fmt.Errorf("%s: %w", key, err)
 			}
@@ -86,32 +80,61 @@ func (r *reader) field(target reflect.Value, key string, depth int) error {
 	return r.skip(depth + 1)
 }
 
+// fieldsOf are the keys of a struct's fields; a key that no text has stands for a field that is not filled.
+func (r *reader) fieldsOf(t reflect.Type) []string {
+	for _, s := range r.structs {
+		if s.is == t {
+			return s.keys
+		}
+	}
+	names := make([]string, t.NumField())
+	for k := range names {
+		f := t.Field(k)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case name == "-" || !f.IsExported():
+			name = noKey
+		case name == "":
+			name = f.Name
+		}
+		names[k] = name
+	}
+	r.structs = append(r.structs, structure{t, names})
+	return names
+}
+
+// noKey is no UTF-8, as all keys are that were read.
+const noKey = "\xff"
+
 func (r *reader) intoMap(target reflect.Value, depth int) error {
 	t := target.Type()
 	if target.IsNil() {
 		target.Set(reflect.MakeMap(t))
 	}
-	return r.object(func(key string) error {
+	return r.object(func(key []byte) error {
 		value := reflect.New(t.Elem()).Elem()
 		if err := r.value(value, depth+1); err != nil {
 			return err
 		}
 		name := reflect.New(t.Key()).Elem()
-		name.SetString(key)
+		name.SetString(string(key))
 		target.SetMapIndex(name, value)
 		return nil
 	})
 }
 
 func (r *reader) intoSlice(target reflect.Value, depth int) error {
-	t := target.Type()
-	list := reflect.MakeSlice(t, 0, 4)
-	err := r.elements(func(int) error {
-		value := reflect.New(t.Elem()).Elem()
-		err := r.value(value, depth+1)
-		list = reflect.Append(list, value)
-		return err
+	list := reflect.New(target.Type()).Elem()
+	err := r.elements(func(k int) error {
+		if k == list.Cap() {
+			list.Grow(max(k, 4))
+		}
+		list.SetLen(k + 1)
+		return r.value(list.Index(k), depth+1)
 	})
+	if list.IsNil() {
+		list.Grow(1) // empty, not nil
+	}
 	target.Set(list)
 	return err
 }
@@ -139,7 +162,7 @@ func (r *reader) skip(depth int) error {
 	}
 	switch first := r.peek(); {
 	case first == '{':
-		return r.object(func(string) error { return r.skip(depth + 1) })
+		return r.object(func([]byte) error { return r.skip(depth + 1) })
 	case first == '[':
 		return r.elements(func(int) error { return r.skip(depth + 1) })
 	case first == '"':

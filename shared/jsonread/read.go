@@ -40,9 +40,17 @@ func unmarshal(data []byte, v any, strict bool) error {
 }
 
 type reader struct {
-	text   []byte
-	at     int
-	strict bool
+	text    []byte
+	at      int
+	strict  bool
+	buffer  []byte      // of strings with more than plain characters
+	structs []structure // that were filled
+}
+
+// structure is a struct's type, and the keys of its fields.
+type structure struct {
+	is   reflect.Type
+	keys []string
 }
 
 func (r *reader) fail(format string, args ...any) error {
@@ -107,7 +115,8 @@ func (r *reader) free(depth int) (any, error) {
 		err := r.value(reflect.ValueOf(&s).Elem(), depth)
 		return s, err
 	case '"':
-		return r.quoted()
+		s, err := r.quoted()
+		return string(s), err
 	case 't', 'f':
 		return r.boolean()
 	}
@@ -121,7 +130,7 @@ func (r *reader) typed(first byte, target reflect.Value, depth int) error {
 	kind := target.Kind()
 	switch {
 	case first == '{' && kind == reflect.Struct:
-		return r.object(func(key string) error { return r.field(target, key, depth) })
+		return r.object(func(key []byte) error { return r.field(target, key, depth) })
 	case first == '{' && kind == reflect.Map && target.Type().Key().Kind() == reflect.String:
 		return r.intoMap(target, depth)
 	case first == '[' && kind == reflect.Slice:
@@ -130,7 +139,7 @@ func (r *reader) typed(first byte, target reflect.Value, depth int) error {
 		return r.intoArray(target, depth)
 	case first == '"' && kind == reflect.String:
 		s, err := r.quoted()
-		target.SetString(s)
+		target.SetString(string(s))
 		return err
 	case (first == 't' || first == 'f') && kind == reflect.Bool:
 		b, err := r.boolean()

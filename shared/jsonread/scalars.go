@@ -54,17 +54,17 @@ func (r *reader) number(target reflect.Value) error {
 	fits := false
 	switch kind := target.Kind(); {
 	case kind >= reflect.Int && kind <= reflect.Int64:
-		n, err := strconv.ParseInt(text, 10, 64)
+		n, err := strconv.ParseInt(string(text), 10, 64)
 		if fits = err == nil && !target.OverflowInt(n); fits {
 			target.SetInt(n)
 		}
 	case kind >= reflect.Uint && kind <= reflect.Uint64:
-		n, err := strconv.ParseUint(text, 10, 64)
+		n, err := strconv.ParseUint(string(text), 10, 64)
 		if fits = err == nil && !target.OverflowUint(n); fits {
 			target.SetUint(n)
 		}
 	case kind == reflect.Float32 || kind == reflect.Float64:
-		f, err := strconv.ParseFloat(text, target.Type().Bits())
+		f, err := strconv.ParseFloat(string(text), target.Type().Bits())
 		if fits = err == nil; fits {
 			target.SetFloat(f)
 		}
@@ -76,7 +76,7 @@ func (r *reader) number(target reflect.Value) error {
 }
 
 // digitsText reads the text of a number.
-func (r *reader) digitsText() (string, error) {
+func (r *reader) digitsText() ([]byte, error) {
 	start := r.at
 	if r.at < len(r.text) && r.text[r.at] == '-' {
 		r.at++
@@ -95,9 +95,9 @@ func (r *reader) digitsText() (string, error) {
 		ok = r.digits() > 0
 	}
 	if !ok {
-		return "", r.fail("no JSON value")
+		return nil, r.fail("no JSON value")
 	}
-	return string(r.text[start:r.at]), nil
+	return r.text[start:r.at], nil
 }
 
 func (r *reader) digits() (n int) {
@@ -108,22 +108,31 @@ func (r *reader) digits() (n int) {
 	return n
 }
 
-// quoted reads a string. Bytes that are no UTF-8 and halves of surrogate pairs become U+FFFD.
-func (r *reader) quoted() (string, error) {
+// quoted reads a string, which is good until the next one is read. Bytes that are no UTF-8 and halves of surrogate pairs become U+FFFD.
+func (r *reader) quoted() ([]byte, error) {
 	r.at++
-	var out []byte
+	start := r.at
+	for r.at < len(r.text) && plain(r.text[r.at]) {
+		r.at++
+	}
+	if r.at < len(r.text) && r.text[r.at] == '"' {
+		r.at++
+		return r.text[start : r.at-1], nil
+	}
+	out := append(r.buffer[:0], r.text[start:r.at]...)
+	defer func() { r.buffer = out }()
 	for r.at < len(r.text) {
 		c := r.text[r.at]
 		switch {
 		case c == '"':
 			r.at++
-			return string(out), nil
+			return out, nil
 		case c < 0x20:
-			return "", r.fail("a control character in a string")
+			return nil, r.fail("a control character in a string")
 		case c == '\\':
 			var err error
 			if out, err = r.escape(out); err != nil {
-				return "", err
+				return nil, err
 			}
 		default:
 			point, size := utf8.DecodeRune(r.text[r.at:])
@@ -131,8 +140,11 @@ func (r *reader) quoted() (string, error) {
 			r.at += size
 		}
 	}
-	return "", r.fail("a string without end")
+	return nil, r.fail("a string without end")
 }
+
+// plain is a byte that stands for itself in a string, and is a character.
+func plain(c byte) bool { return c >= 0x20 && c < utf8.RuneSelf && c != '"' && c != '\\' }
 
 // escape reads a backslash and what it stands for.
 func (r *reader) escape(out []byte) ([]byte, error) {
