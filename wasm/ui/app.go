@@ -53,6 +53,7 @@ type App struct {
 	usage        map[int]*bundle.Usage // by block of channels; those that were asked for
 	usageTrouble string                // why the last ones did not come
 
+	classRows *rows
 	page      *page
 	embedding *embedding
 	layouts   layouts

@@ -89,7 +89,7 @@ func (a *App) scrollToActive() {
 	a.embedding.repaint(false)
 }
 
-// scrolled follows the list's scrolling; a render is needed only where the window moves.
+// scrolled follows the list's scrolling.
 func (a *App) scrolled() {
 	list := element("list")
 	first := list.Get("scrollTop").Int() / RowHeight
@@ -98,6 +98,6 @@ func (a *App) scrolled() {
 	lo, _ := state.Window(a.listFirst, len(a.rows))
 	a.listFirst = first
 	if now, _ := state.Window(first, len(a.rows)); now != lo {
-		a.render()
+		a.classRows.update()
 	}
 }

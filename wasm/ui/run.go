@@ -50,6 +50,7 @@ func drain(c chan struct{}) {
 func (a *App) start() {
 	a.readAddress()
 	a.surface = newSurface(a, element("surface"))
+	a.classRows = newRows(a, element("list"))
 	a.page = newPage(a, element("surface"))
 	a.embedding = newEmbedding(a, element("embedding"))
 	a.listen()
@@ -59,6 +60,7 @@ func (a *App) start() {
 // rendered puts into the document what Vugu's attributes cannot carry.
 func (a *App) rendered() {
 	a.syncControls()
+	a.classRows.update()
 	if a.scrollTo >= 0 {
 		element("list").Set("scrollTop", a.scrollTo)
 		a.scrollTo = -1

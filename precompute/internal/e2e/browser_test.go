@@ -89,6 +89,7 @@ func testSite(t testing.TB, bundles ...string) fs.FS {
 type page struct {
 	t      testing.TB
 	ctx    context.Context
+	cancel func() // closes the tab
 	server *httptest.Server
 	mu     sync.Mutex
 	said   []string // on the console
@@ -112,11 +113,17 @@ func openSite(t testing.TB, files fs.FS, query string, wrap func(http.Handler) h
 	t.Cleanup(cancel)
 	ctx, stop := context.WithTimeout(tab, 4*patience)
 	t.Cleanup(stop)
-	p.ctx = ctx
+	p.ctx, p.cancel = ctx, cancel
 	p.do(chromedp.EmulateViewport(1440, 900))
 	go p.listen()
 	p.do(chromedp.Navigate(p.server.URL + "/" + query))
 	return p
+}
+
+// close closes the tab, which the end of the test does else.
+func (p *page) close() {
+	p.cancel()
+	p.server.Close()
 }
 
 func (p *page) listen() {
