@@ -111,7 +111,11 @@ func openSite(t testing.TB, files fs.FS, query string, wrap func(http.Handler) h
 	t.Cleanup(p.server.Close)
 	tab, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(tab, 4*patience)
+	limit := 4 * patience
+	if _, bench := t.(*testing.B); bench {
+		limit *= 10
+	}
+	ctx, stop := context.WithTimeout(tab, limit)
 	t.Cleanup(stop)
 	p.ctx, p.cancel = ctx, cancel
 	p.do(chromedp.EmulateViewport(1440, 900))

@@ -102,7 +102,7 @@ func BenchmarkOpening(b *testing.B) {
 // moves are what a reader does frame after frame, as JavaScript of the frame's number k.
 var moves = []struct{ name, before, action string }{
 	{"list", `const list = document.getElementById("list")`, `list.scrollTop = 90 * k`},
-	{"embedding", panning(".embedding-plot"), `pan(k)`},
+	{"embedding", panning(".embedding-canvas:last-of-type"), `pan(k)`},
 	{"graph", panning(".canvas"), `pan(k)`},
 }
 

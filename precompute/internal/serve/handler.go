@@ -13,6 +13,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/gzhttp"
 )
 
 // Policy is the Content-Security-Policy of every answer.
@@ -41,8 +43,14 @@ type handler struct {
 	tags map[string]string // of files without a time, which cannot change
 }
 
-// Handler serves site.
-func Handler(site fs.FS) http.Handler { return &handler{site: site, tags: map[string]string{}} }
+// Handler serves site. JSON, of which only a bundle's manifest is large, is compressed as it is sent, as static hosts do.
+func Handler(site fs.FS) http.Handler {
+	compress, err := gzhttp.NewWrapper(gzhttp.ContentTypes([]string{types[".json"]}), gzhttp.EnableZstd(false))
+	if err != nil {
+		panic(err) // the options are constant
+	}
+	return compress(&handler{site: site, tags: map[string]string{}})
+}
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()

@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -13,6 +15,9 @@ const (
 	program = "explorer.0123456789ab.wasm"
 )
 
+// manifest is what a manifest of many classes looks like to a compressor.
+var manifest = `{"classes":[` + strings.Repeat(`{"id":"n0001","name":"tench"},`, 1000) + `{}]}`
+
 func someSite() http.Handler {
 	return Handler(fstest.MapFS{
 		"index.html":                        {Data: []byte("<!doctype html>")},
@@ -20,7 +25,7 @@ func someSite() http.Handler {
 		program + ".br":                     {Data: []byte("brotli program")},
 		program + ".gz":                     {Data: []byte("gzip program")},
 		"bundles.json":                      {Data: []byte("{}")},
-		"bundles/demo-0123456789/zarr.json": {Data: []byte("{}")},
+		"bundles/demo-0123456789/zarr.json": {Data: []byte(manifest)},
 		chunk:                               {Data: []byte("0123456789")},
 		"bundles/demo-0123456789/cards/conv1/0.jpg": {Data: []byte("picture")},
 		".secret": {Data: []byte("secret")},
@@ -84,6 +89,24 @@ func TestCompression(t *testing.T) {
 	}
 	if r := get(t, "/"+chunk, "Accept-Encoding", "br"); r.Header.Get("Content-Encoding") != "" {
 		t.Error("a chunk was compressed once more")
+	}
+}
+
+// A manifest is compressed on its way, and is the same when it has come.
+func TestManifestIsCompressed(t *testing.T) {
+	r := get(t, "/bundles/demo-0123456789/zarr.json", "Accept-Encoding", "gzip, br")
+	if r.Header.Get("Content-Encoding") != "gzip" || r.Header.Get("Vary") != "Accept-Encoding" {
+		t.Errorf("%v", r.Header)
+	}
+	unzipped, err := gzip.NewReader(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(unzipped); err != nil || string(text) != manifest {
+		t.Errorf("%d bytes of %d, error %v", len(text), len(manifest), err)
+	}
+	if text, err := io.ReadAll(get(t, "/bundles/demo-0123456789/zarr.json").Body); err != nil || string(text) != manifest {
+		t.Errorf("%d bytes of %d to who takes no gzip, error %v", len(text), len(manifest), err)
 	}
 }
 
