@@ -138,7 +138,7 @@ var normalizations = []op{
 var pools = []op{
 	one("MaxPool", attrs{"kernel_shape": []int{2, 2}, "strides": []int{2, 2}}),
 	one("MaxPool", attrs{"kernel_shape": []int{3, 3}, "strides": []int{2, 2}}).named("overlapping"),
-	one("MaxPool", attrs{"kernel_shape": []int{3, 3}, "strides": []int{2, 2}}).named("overlapping-12").since(12),
+	one("MaxPool", attrs{"kernel_shape": []int{3, 3}, "strides": []int{2, 2}}).named("overlapping-8").since(8),
 	one("MaxPool", attrs{"kernel_shape": []int{3, 2}, "strides": []int{1, 2}, "pads": []int{1, 0, 2, 1}}).named("padded"),
 	one("MaxPool", attrs{"kernel_shape": []int{3, 3}, "strides": []int{2, 2}, "ceil_mode": 1}).named("ceil"),
 	one("MaxPool", attrs{"kernel_shape": []int{2, 2}, "strides": []int{1, 1}, "dilations": []int{2, 3}, "pads": []int{1, 1, 1, 1}}).named("dilated"),

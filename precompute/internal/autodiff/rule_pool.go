@@ -33,8 +33,11 @@ func maxPool(t *tape, n *onnx.Node, g string) error {
 // routed are the phases of what a pooling of a map x of a shape to y gives back, by row and column.
 func (t *tape) routed(g, x, y string, w onnx.Window, shape []int) [][]string {
 	x, around := t.padded(x, w, shape)
-	lines := t.node("MaxPool", onnx.Attributes{"kernel_shape": []int{1, w.Kernel[1]}, "strides": []int{1, w.Stride[1]},
-		"dilations": []int{1, w.Dilation[1]}}, x)
+	a := onnx.Attributes{"kernel_shape": []int{1, w.Kernel[1]}, "strides": []int{1, w.Stride[1]}}
+	if w.Dilation[1] > 1 { // known since operator set 10
+		a["dilations"] = []int{1, w.Dilation[1]}
+	}
+	lines := t.node("MaxPool", a, x)
 	narrow := []int{shape[0], shape[1], around[2], w.Out[1]}
 	rows := t.chosen(g, lines, y, narrow, lattice{step: [2]int{w.Stride[0], 1}, count: w.Out}, w, 0)
 	parts := make([][]string, w.Stride[0])
