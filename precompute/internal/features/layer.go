@@ -65,7 +65,7 @@ func (l *layer) newBench() (*bench, error) {
 	}
 	b := &bench{layer: l, network: session, meter: meter, close: func() error { return errors.Join(session.Close(), meter.Close()) }}
 	o := j.Options.Options
-	o.Side = l.side()
+	o.Side, o.Field = l.side(), max(l.Field.Size[0], l.Field.Size[1])
 	if b.ascent, err = featurevis.New(o, j.colour, j.manifest.Preprocess, session); err != nil {
 		return nil, errors.Join(err, b.close())
 	}

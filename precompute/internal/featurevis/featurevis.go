@@ -15,6 +15,7 @@ type Options struct {
 	Steps int     // of ascent
 	Rate  float64 // of Adam at the first step; it falls to 0 as a cosine does
 	Decay float64 // of the spectrum: amplitudes are in units of 1/f^Decay
+	Field int     // pixels that a channel sees: longer waves weigh no more than those of this length. 0: the side
 	Seed  uint64
 
 	Contrast float64 // the most that colours may be apart from grey: the root mean square of their logits
@@ -25,7 +26,7 @@ type Options struct {
 
 // Standard are the options that bundles are made with, for pictures of that side.
 func Standard(side int) Options {
-	return Options{Side: side, Steps: 128, Rate: 0.1, Decay: 1, Contrast: 1.5, Seed: 1}
+	return Options{Side: side, Steps: 64, Rate: 0.6, Decay: 0.75, Contrast: 1.5, Seed: 1}
 }
 
 // Limits of the options.
@@ -49,6 +50,14 @@ func (o Options) Validate() error {
 		return fmt.Errorf("rate %v, decay %v or contrast %v is out of range", o.Rate, o.Decay, o.Contrast)
 	}
 	return nil
+}
+
+// longest is the wave length up to which longer waves weigh more, in pixels.
+func (o Options) longest() int {
+	if o.Field > 0 {
+		return min(o.Field, o.Side)
+	}
+	return o.Side
 }
 
 // calm is the share of the steps, the last ones, in which views come to rest: what is seen straight gets its last touch straight.

@@ -49,7 +49,7 @@ func near(got float32, want, scale float64) bool {
 // TestSpectrumPaintsWaves compares with the sum that spectrum is documented as, wave by wave in float64.
 func TestSpectrumPaintsWaves(t *testing.T) {
 	for _, side := range []int{8, 12, 14} {
-		s := newSpectrum(side, 1)
+		s := newSpectrum(side, side/2, 1)
 		coefficients := noise(side, s.coefficients())
 		plane := make([]float32, side*side)
 		s.paint(coefficients, plane)
@@ -64,25 +64,27 @@ func TestSpectrumPaintsWaves(t *testing.T) {
 // waves is the value at a pixel: each wave of the half that is kept stands for its mirror image too.
 func waves(coefficients []float32, side, y, x int) (sum float64) {
 	half := side/2 + 1
+	var variance float64 // of planes whose amplitudes have variance 1, in these units
 	for kx := range side {
 		for ky := range half {
 			at := kx*half + ky
 			f := math.Hypot(float64(min(kx, side-kx)), float64(ky)) / float64(side)
-			unit := 1 / (4 * float64(side) * max(f, 1/float64(side)))
+			unit := min(1/f, float64(side/2)) / (1 + math.Pow(f/0.4, 8))
 			if ky > 0 && ky < half-1 {
 				unit *= 2
 			}
+			variance += unit * unit
 			sin, cos := math.Sincos(2 * math.Pi * float64(kx*x+ky*y) / float64(side))
 			sum += unit * (float64(coefficients[at])*cos - float64(coefficients[side*half+at])*sin)
 		}
 	}
-	return sum
+	return sum / math.Sqrt(variance)
 }
 
 // TestSpectrumAdjoint wants <paint(c), p> = <c, gradient(p)>, and amplitudes that make a given plane.
 func TestSpectrumAdjoint(t *testing.T) {
 	for _, side := range sides {
-		s := newSpectrum(side, 1)
+		s := newSpectrum(side, side/2, 1)
 		coefficients, plane := noise(1, s.coefficients()), noise(2, side*side)
 		painted, gradient := make([]float32, side*side), make([]float32, s.coefficients())
 		s.paint(coefficients, painted)

@@ -112,11 +112,26 @@ func (b *builder) reduced(activation, objective string) string {
 		activation = b.Slice("middle", activation, 3, b.width/2, b.width/2+1)
 		return b.Reshape("values", activation, b.slots, b.channels)
 	}
+	activation = b.inner(activation)
 	positive := b.Node("Relu", "positive", nil, activation)
 	squares := b.Node("GlobalAveragePool", "mean_squares", nil, b.Node("Mul", "squares", nil, positive, positive))
 	roots := b.Node("Sqrt", "roots", nil, b.Node("Add", "squares_above_zero", nil, squares, b.Floats("tiniest", []float32{1e-12})))
 	sum := b.Node("Add", "peaks", nil, b.Node("GlobalAveragePool", "means", nil, activation), roots)
 	return b.Reshape("values", sum, b.slots, b.channels)
+}
+
+// edges divides a map's size to get the size of each edge that its objective leaves out.
+const edges = 16
+
+// inner is a map without what lies at its edges, where channels see padding rather than the picture.
+func (b *builder) inner(activation string) string {
+	if edge := b.height / edges; edge > 0 {
+		activation = b.Slice("inner_rows", activation, 2, edge, b.height-edge)
+	}
+	if edge := b.width / edges; edge > 0 {
+		activation = b.Slice("inner", activation, 3, edge, b.width-edge)
+	}
+	return activation
 }
 
 // similarities compares each picture with those of its group, [slots, Group].

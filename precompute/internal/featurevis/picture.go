@@ -30,7 +30,7 @@ type easel struct {
 }
 
 func newEasel(o Options, basis [3][3]float32, l lens, input int) *easel {
-	e := &easel{options: o, side: o.Side, margin: margin(o.Side, input), input: input, basis: basis, lens: l, spectrum: newSpectrum(o.Side, o.Decay)}
+	e := &easel{options: o, side: o.Side, margin: margin(o.Side, input), input: input, basis: basis, lens: l, spectrum: newSpectrum(o.Side, o.longest(), o.Decay)}
 	e.stride = e.side + 2*e.margin
 	for k := range 3 {
 		e.axes[k], e.gradient[k] = make([]float32, e.side*e.side), make([]float32, e.stride*e.stride)
@@ -54,7 +54,7 @@ func (e *easel) begin(p *picture, start image.Image) {
 			}
 		}
 	}
-	p.climber.reset(e.options.Rate, e.options.Steps, len(p.amplitudes))
+	p.climber.reset(e.options.Rate, e.options.Steps, len(p.amplitudes), len(p.rgb))
 	if start != nil {
 		e.imitate(start, p.amplitudes)
 		return

@@ -5,7 +5,9 @@ import "math"
 // spectrum takes one plane of a picture from its Fourier coefficients and back. A plane is [side][side] values, side even. Its
 // coefficients are [2][side][side/2+1], real parts before imaginary ones: those of the upper half of the vertical frequencies at all
 // horizontal ones, which a real plane has no others than. They count in units that fall with the frequency f, in cycles a
-// pixel, as 1/f^decay, so that a step of the same size in all of them makes pictures with a natural spectrum.
+// pixel, as 1/f^decay, so that a step of the same size in all of them makes pictures with a natural spectrum; below the frequency of the longest
+// wave that a channel sees they fall no more, and towards the shortest waves, of less than sharpest pixels, they fall off steeply: gradients
+// through strides and poolings are chequered. Coefficients drawn with variance 1 make planes with variance 1.
 //
 // It holds scratch memory: give each goroutine its own.
 type spectrum struct {
@@ -16,20 +18,34 @@ type spectrum struct {
 	a, b       rows
 }
 
-// flatness divides the units of all coefficients, as Lucid's.
-const flatness = 4
+// sharpest is the length of waves, in pixels, whose unit is half of what it would be otherwise.
+const sharpest = 2.5
 
-func newSpectrum(side int, decay float64) *spectrum {
+func newSpectrum(side, longest int, decay float64) *spectrum {
 	s := &spectrum{side: side, half: side/2 + 1, across: newTransform(side), down: newTransform(side / 2)}
 	s.a, s.b = newRows(side, s.half), newRows(side, s.half)
-	lowest := 1 / float64(side)
+	units, variance := make([]float64, 0, side*s.half), 0.0
 	for kx := range side {
 		for ky := range s.half {
-			f := math.Hypot(float64(min(kx, side-kx)), float64(ky)) * lowest
-			s.scale = append(s.scale, float32(lowest/(flatness*math.Pow(max(f, lowest), decay))))
+			f := math.Hypot(float64(min(kx, side-kx)), float64(ky)) / float64(side)
+			unit := math.Pow(max(f, 1/float64(longest)), -decay) / (1 + math.Pow(sharpest*f, 8))
+			units = append(units, unit)
+			variance += s.weight(ky) * unit * unit
 		}
 	}
+	for _, unit := range units {
+		s.scale = append(s.scale, float32(unit/math.Sqrt(variance)))
+	}
 	return s
+}
+
+// weight is by how much a complex coefficient of variance 1 adds to a plane's: the others than the first and the last frequency count twice
+// in the sum of waves, for the half of the spectrum that is not kept.
+func (s *spectrum) weight(ky int) float64 {
+	if ky == 0 || ky == s.half-1 {
+		return 1
+	}
+	return 4
 }
 
 // coefficients is how many numbers a plane has.
