@@ -3,13 +3,23 @@ package layout
 // siftLimit is the number of nodes beyond which a row is not sifted: its cost grows with the square.
 const siftLimit = 256
 
-// siftRows sifts row after row, upwards, until none changes.
+// siftRows sifts row after row, upwards, until none changes. A row that was sifted stays as it is until one beside it changes.
 func (s *search) siftRows() {
+	done := make([]bool, len(s.order))
 	for better := true; better; {
 		better = false
 		for row := range s.order {
-			if len(s.order[row]) <= siftLimit && s.sift(row) {
+			if done[row] || len(s.order[row]) > siftLimit {
+				continue
+			}
+			done[row] = true
+			if s.sift(row) {
 				better = true
+				for _, beside := range []int{row - 1, row + 1} {
+					if beside >= 0 && beside < len(done) {
+						done[beside] = false
+					}
+				}
 			}
 		}
 	}
@@ -19,7 +29,7 @@ func (s *search) siftRows() {
 // and again until no move helps (Matuszewski, Schoenfeld, Molitor 1999). It tells whether it moved a node.
 func (s *search) sift(row int) (moved bool) {
 	nodes := s.order[row]
-	excess := s.excess(nodes)
+	excess := s.excess(row)
 	order := make([]int, len(nodes)) // indices into nodes
 	for k := range order {
 		order[k] = k
@@ -73,48 +83,49 @@ func moveBest(order []int, node int, excess []int64) bool {
 	return best != from
 }
 
-// excess compares for each pair of a row's nodes, by index into nodes, what their edges' crossings weigh with the first on
+// excess compares for each pair of the row's nodes, by index into it, what their edges' crossings weigh with the first on
 // the left and with the first on the right.
-func (s *search) excess(nodes []int) [][]int64 {
+func (s *search) excess(row int) [][]int64 {
+	nodes := s.order[row]
 	excess := make([][]int64, len(nodes))
 	for a := range excess {
 		excess[a] = make([]int64, len(nodes))
 	}
-	for _, neighbours := range [][][]neighbour{s.up, s.down} {
-		for b, right := range nodes {
-			before := s.before(neighbours[right])
-			for a, left := range nodes {
-				weight := int64(0)
-				for _, n := range neighbours[left] {
-					if at := s.position[n.node]; at < len(before) {
-						weight += int64(n.weight) * before[at]
-					} else if len(before) > 0 {
-						weight += int64(n.weight) * before[len(before)-1]
-					}
-				}
-				excess[a][b] += weight
-				excess[b][a] -= weight
-			}
-		}
+	if row > 0 {
+		s.addExcess(excess, nodes, s.down, len(s.order[row-1]))
+	}
+	if row+1 < len(s.order) {
+		s.addExcess(excess, nodes, s.up, len(s.order[row+1]))
 	}
 	return excess
 }
 
-// before gives for each position the weight of the neighbours that stand left of it, up to one place after the last.
-func (s *search) before(neighbours []neighbour) []int64 {
-	last := -1
-	for _, n := range neighbours {
-		last = max(last, s.position[n.node])
+// addExcess adds that of the edges to the neighbours, which stand in a row of so many nodes.
+func (s *search) addExcess(excess [][]int64, nodes []int, neighbours [][]neighbour, width int) {
+	before := make([]int64, width+1)
+	for b, right := range nodes {
+		if len(neighbours[right]) == 0 {
+			continue
+		}
+		s.before(before, neighbours[right])
+		for a, left := range nodes {
+			weight := int64(0)
+			for _, n := range neighbours[left] {
+				weight += int64(n.weight) * before[s.position[n.node]]
+			}
+			excess[a][b] += weight
+			excess[b][a] -= weight
+		}
 	}
-	if last < 0 {
-		return nil
-	}
-	before := make([]int64, last+2)
+}
+
+// before sets for each position the weight of the neighbours that stand left of it.
+func (s *search) before(before []int64, neighbours []neighbour) {
+	clear(before)
 	for _, n := range neighbours {
 		before[s.position[n.node]+1] += int64(n.weight)
 	}
 	for k := 1; k < len(before); k++ {
 		before[k] += before[k-1]
 	}
-	return before
 }
