@@ -7,7 +7,7 @@ window.summitPainter = (canvas, repaint, marks) => {
   const kept = 600; // cards in memory
   const cards = new Map(); // address -> {state: "loading", "here" or "missing", file, tiles: number -> ImageBitmap or "loading"}
   const shapes = marks.map((path) => new Path2D(path)); // in a square of 16
-  const dashes = [[], [7, 4], [14, 4], [5, 4], [1.5, 4], [10, 3, 2, 3]];
+  const dashes = [[], [7, 4], [14, 4], [5, 4], [1.5, 4], [10, 3, 2, 3], [2, 3]];
   let numbers = new Float32Array(4096);
   let inks = null;
   let width = 0, height = 0, ratio = 1;
@@ -17,7 +17,7 @@ window.summitPainter = (canvas, repaint, marks) => {
   const readInks = () => {
     const style = getComputedStyle(canvas);
     inks = ["ink", "quiet", "edge", "band", "up", "down", "focus", "tile-line", "tile", "surface",
-      "class-1", "class-2", "class-3", "class-4"].map((name) => style.getPropertyValue("--" + name).trim());
+      "class-1", "class-2", "class-3", "class-4", "inhibit"].map((name) => style.getPropertyValue("--" + name).trim());
   };
   const anew = () => { inks = null; repaint(); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
@@ -172,7 +172,13 @@ window.summitPainter = (canvas, repaint, marks) => {
     context.fillRect(x, y, wide, high);
   };
 
-  const operations = [null, [band, 5], [edge, 8], [tile, 7], [label, 7], [mark, 6]];
+  const bar = (x, y, wide, high, alpha, ink) => {
+    context.globalAlpha = alpha;
+    band(x, y, wide, high, ink);
+    context.globalAlpha = 1;
+  };
+
+  const operations = [null, [band, 5], [edge, 8], [tile, 7], [label, 7], [mark, 6], [bar, 6]];
 
   return {
     resize(w, h) {

@@ -30,7 +30,7 @@ func FuzzDecodeDrawing(f *testing.F) {
 		if err != nil {
 			return
 		}
-		s := Arrange(d, 800, 600, 100)
+		s := Arrange(d, 800, 600, 100, Natural)
 		s.Paint(nil, Home(), 800, 600, Attention{Node: 0})
 	})
 }

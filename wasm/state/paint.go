@@ -5,10 +5,11 @@ import "math"
 // Operations of a painting. Each is followed by its numbers; site/draw.js reads them in the same order.
 const (
 	OpBand float32 = iota + 1 // x y w h ink
-	OpEdge                    // x0 y0 x1 y1 width alpha ink dashes (0 none, 1 of what leads down, 2 to 5 of a set's classes)
+	OpEdge                    // x0 y0 x1 y1 width alpha ink dashes (0 none, 1 of what leads down, 2 to 5 of a set's classes, 6 of inhibition)
 	OpTile                    // x y side node alpha ink border
 	OpText                    // x y size text ink align (0 left, 1 centre, 2 right) backed
 	OpMark                    // x y size shape (an index into Marks) alpha ink
+	OpBar                     // x y width height alpha ink
 )
 
 // Inks are colours of the page's style sheet.
@@ -24,6 +25,7 @@ const (
 	InkGround  // inside of tiles
 	InkSurface // under the drawing
 	InkClass   // of a set's first class; those of the others follow
+	InkInhibit = InkClass + SignsMost
 )
 
 // Attention is what the reader points at.
@@ -66,11 +68,11 @@ func (p *painter) add(op float32, values ...float64) {
 
 func (p *painter) bands() {
 	pitch := p.scene.Pitch * p.camera.Scale
-	for l, y := range p.scene.RowY {
-		if l%2 == 1 {
+	for k, l := range p.scene.Shown {
+		if k%2 == 1 {
 			continue
 		}
-		_, at := p.camera.ToScreen(0, y)
+		_, at := p.camera.ToScreen(0, p.scene.RowY[l])
 		if at+pitch/2 >= 0 && at-pitch/2 <= p.h {
 			p.add(OpBand, 0, at-pitch/2, p.w, pitch, float64(InkBand))
 		}
@@ -112,9 +114,9 @@ func (p *painter) labels() {
 	size := labelSize(p.w)
 	pitch := p.scene.Pitch * p.camera.Scale
 	every := max(1, int(math.Ceil(size*1.35/max(pitch, 1e-3))))
-	for l, y := range p.scene.RowY {
-		_, at := p.camera.ToScreen(0, y)
-		if l%every == 0 && at > -size && at < p.h+size {
+	for k, l := range p.scene.Shown {
+		_, at := p.camera.ToScreen(0, p.scene.RowY[l])
+		if k%every == 0 && at > -size && at < p.h+size {
 			p.add(OpText, 12, at, size, float64(l), float64(InkText), 0, 1)
 		}
 	}

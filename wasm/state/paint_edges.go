@@ -6,6 +6,9 @@ import "math"
 // neighbourhood beside paths; others.
 const alphaStrong, alphaBeside, alphaFar = 0.95, 0.4, 0.06
 
+// How far edges of inhibition lie beside others, and how wide the bar at their end is at least, in CSS pixels.
+const inhibitShift, inhibitBar = 7.0, 10.0
+
 // neighbourhood marks the nodes that share an edge with the one attended to, or are on its paths.
 func (p *painter) neighbourhood() []bool {
 	d, near := p.scene.Drawing, p.scene.Neighbours(p.at.Node)
@@ -41,25 +44,33 @@ func (p *painter) edge(k int, ink float32, dashes, alpha float64) {
 	if max(y0, y1) < 0 || min(y0, y1) > p.h || max(from.X, to.X) < 0 || min(from.X, to.X) > p.w {
 		return
 	}
-	width := p.scene.EdgeWidth(e.Count) * math.Sqrt(p.camera.Scale)
-	p.add(OpEdge, from.X, y0, to.X, y1, width, alpha, float64(ink), dashes)
+	width, shift := p.scene.EdgeWidth(e.Count)*math.Sqrt(p.camera.Scale), 0.0
+	if e.Inhibits {
+		shift = inhibitShift * min(p.camera.Scale, 1) // excitation may join the same two nodes
+		bar := max(3*width, inhibitBar*min(p.camera.Scale, 1))
+		p.add(OpBar, to.X+shift-bar/2, y1+1, bar, max(width/2, 2), alpha, float64(ink))
+	}
+	p.add(OpEdge, from.X+shift, y0, to.X+shift, y1, width, alpha, float64(ink), dashes)
 }
 
-// look is how edge k is drawn: one of a set by whose it is, others by whether they lead up from the node attended to or
+// look is how edge k is drawn: one of a set by whose it is, inhibition as such, others by whether they lead up from the node attended to or
 // down from it.
 func (p *painter) look(k int) (ink float32, dashes, alpha float64) {
 	d := p.scene.Drawing
 	e := d.Graph.Edges[k]
 	ink, alpha = InkLine, 0.3+0.35*float64(e.Count)/float64(max(p.scene.MaxCount, 1))
-	if d.Signs() {
+	switch {
+	case d.Signs():
 		ink, dashes, alpha = ofClass(e.Owners, d.Classes, alpha)
+	case e.Inhibits:
+		ink, dashes, alpha = InkInhibit, 6, alpha+0.2
 	}
 	if p.near == nil {
 		return ink, dashes, alpha
 	}
 	up, down, alpha := e.From == p.at.Node, e.To == p.at.Node, alphaStrong
 	if t := p.at.Trail; t != nil {
-		if below, above := t.joins(d.origin(e.From), d.origin(e.To)); below || above {
+		if below, above := t.joins(d.origin(e.From), d.origin(e.To)); !e.Inhibits && (below || above) {
 			up, down = above, below
 		} else {
 			alpha = alphaBeside
@@ -68,7 +79,7 @@ func (p *painter) look(k int) (ink float32, dashes, alpha float64) {
 	switch {
 	case !up && !down:
 		return ink, dashes, alphaFar
-	case d.Signs():
+	case d.Signs() || e.Inhibits:
 		return ink, dashes, alpha
 	case up:
 		return InkUp, 0, alpha

@@ -7,16 +7,16 @@ import (
 )
 
 // arity is how many numbers follow each operation; site/shell/draw.js has the same table.
-var arity = map[float32]int{OpBand: 5, OpEdge: 8, OpTile: 7, OpText: 7, OpMark: 6}
+var arity = map[float32]int{OpBand: 5, OpEdge: 8, OpTile: 7, OpText: 7, OpMark: 6, OpBar: 6}
 
 // The painting can be read back by arities, holds each visible node and edge once, and tells upward edges from downward
-// ones by colour and by dashes.
+// ones by colour and by dashes, and inhibition by a bar, too.
 func TestPaintingHoldsTheGraph(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawings(t)
-		s := Arrange(d, 1200, 800, 100)
+		s := Arrange(d, 1200, 800, 100, Natural)
 		node := rapid.IntRange(-1, len(d.Graph.Nodes)-1).Draw(t, "node")
-		tiles, edges, up, down, marks := map[int]int{}, 0, 0, 0, 0
+		tiles, edges, up, down, marks, bars, inhibiting := map[int]int{}, 0, 0, 0, 0, 0, 0
 		ops := s.Paint(nil, Fit(s, 1200, 800), 1200, 800, Attention{Node: node})
 		for at := 0; at < len(ops); {
 			op, n := ops[at], arity[ops[at]]
@@ -29,6 +29,9 @@ func TestPaintingHoldsTheGraph(t *testing.T) {
 				tiles[int(args[3])]++
 			case OpEdge:
 				edges++
+				if args[6] == InkInhibit && args[7] == 6 {
+					inhibiting++
+				}
 				if args[6] == InkUp && args[7] == 0 {
 					up++
 				}
@@ -41,6 +44,8 @@ func TestPaintingHoldsTheGraph(t *testing.T) {
 				}
 			case OpMark:
 				marks++
+			case OpBar:
+				bars++
 			}
 			at += 1 + n
 		}
@@ -58,9 +63,13 @@ func TestPaintingHoldsTheGraph(t *testing.T) {
 		if marks != wantMarks {
 			t.Fatalf("%d marks instead of %d", marks, wantMarks)
 		}
+		wantBars := 0
 		for _, e := range d.Graph.Edges {
-			if d.Signs() {
-				break // edges are told apart by class
+			if e.Inhibits {
+				wantBars++
+			}
+			if d.Signs() || e.Inhibits {
+				continue // edges are told apart by class, or as inhibition
 			}
 			if e.From == node {
 				wantUp++
@@ -68,6 +77,9 @@ func TestPaintingHoldsTheGraph(t *testing.T) {
 			if e.To == node {
 				wantDown++
 			}
+		}
+		if bars != wantBars || !d.Signs() && inhibiting != wantBars {
+			t.Fatalf("%d bars and %d edges of inhibition instead of %d", bars, inhibiting, wantBars)
 		}
 		if up != wantUp || down != wantDown {
 			t.Fatalf("%d edges up and %d down instead of %d and %d", up, down, wantUp, wantDown)

@@ -20,12 +20,15 @@ func drawings(t *rapid.T) *Drawing {
 			})
 		}
 	}
+	if hidden := rapid.IntRange(0, 2*layers).Draw(t, "hidden"); hidden < layers && len(d.Rows[hidden]) == 0 {
+		d.Hide([]int{hidden})
+	}
 	drawSet(t, d)
 	for l := 1; l < layers; l++ {
 		for _, to := range d.Rows[l] {
 			for _, from := range d.Rows[l-1] {
 				if rapid.Bool().Draw(t, "edge") {
-					edge := attribution.Edge{From: from, To: to, Count: rapid.Uint32Range(1, 1000).Draw(t, "influence")}
+					edge := attribution.Edge{From: from, To: to, Count: rapid.Uint32Range(1, 1000).Draw(t, "influence"), Inhibits: rapid.IntRange(0, 4).Draw(t, "inhibits") == 0}
 					if d.Signs() {
 						edge.Owners = owners(t, d.Classes)
 					}

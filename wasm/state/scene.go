@@ -38,7 +38,8 @@ func (s Spot) Rect() Rect { return Rect{s.X - s.Side/2, s.Y - s.Side/2, s.Side, 
 type Scene struct {
 	Drawing  *Drawing
 	Spots    []Spot    // [nodes]
-	RowY     []float64 // [layers]; the last layer is on top
+	Shown    []int     // layers that are not hidden, from the first
+	RowY     []float64 // [layers]; the last layer is on top; of no account for a hidden one
 	Pitch    float64
 	W, H     float64 // of the whole
 	MaxCount uint32  // of an edge
@@ -46,17 +47,29 @@ type Scene struct {
 	ByCount  []int   // edges, smallest count first: the order in which they are drawn
 }
 
+// Spacing is how much farther apart rows and columns are than they would be by themselves.
+type Spacing struct{ Rows, Columns float64 }
+
+// Natural is the spacing that fills the surface.
+var Natural = Spacing{1, 1}
+
 // Arrange lays d out for a surface of w by h with labels of the given width on its left. Rows fill the surface; where
-// there are too many layers for it, the scene is higher than the surface.
-func Arrange(d *Drawing, w, h, labels float64) *Scene {
-	layers := len(d.Rows)
-	s := &Scene{Drawing: d, Spots: make([]Spot, len(d.Graph.Nodes)), RowY: make([]float64, layers), W: w}
-	s.Pitch = min(max((h-MarginTop-MarginBottom)/float64(max(layers, 1)), PitchLeast), PitchMost)
+// there are too many layers for it, or the spacing is wide, the scene is larger than the surface.
+func Arrange(d *Drawing, w, h, labels float64, spacing Spacing) *Scene {
+	s := &Scene{Drawing: d, Spots: make([]Spot, len(d.Graph.Nodes)), RowY: make([]float64, len(d.Rows))}
+	for l := range d.Rows {
+		if !d.hides(l) {
+			s.Shown = append(s.Shown, l)
+		}
+	}
+	layers := len(s.Shown)
+	s.Pitch = spacing.Rows * min(max((h-MarginTop-MarginBottom)/float64(max(layers, 1)), PitchLeast), PitchMost)
 	s.H = max(h, s.Pitch*float64(layers)+MarginTop+MarginBottom)
+	s.W = w + (w-MarginRight-labels)*max(spacing.Columns-1, 0)
 	top := (s.H - s.Pitch*float64(layers)) / 2
-	for l, row := range d.Rows {
-		s.RowY[l] = top + s.Pitch*(float64(layers-1-l)+0.5)
-		s.placeRow(row, s.RowY[l], labels, w-MarginRight)
+	for k, l := range s.Shown {
+		s.RowY[l] = top + s.Pitch*(float64(layers-1-k)+0.5)
+		s.placeRow(d.Rows[l], s.RowY[l], labels, s.W-MarginRight, spacing.Columns)
 	}
 	for _, e := range d.Graph.Edges {
 		s.MaxCount = max(s.MaxCount, e.Count)
@@ -66,13 +79,13 @@ func Arrange(d *Drawing, w, h, labels float64) *Scene {
 	return s
 }
 
-// placeRow spreads a row between left and right. Areas grow linearly with the score.
-func (s *Scene) placeRow(row []int, y, left, right float64) {
+// placeRow spreads a row between left and right, or over less of it. Areas grow linearly with the score.
+func (s *Scene) placeRow(row []int, y, left, right, columns float64) {
 	if len(row) == 0 {
 		return
 	}
-	cell := min((right-left)/float64(len(row)), max(CellMost, CellShare*(right-left)))
-	most := max(min(max(s.Pitch*PitchShare, SideWanted), cell-GapLeast, SideMost), SideLeast)
+	cell := min((right-left)*min(columns, 1)/float64(len(row)), max(CellMost, CellShare*(right-left)/max(columns, 1))*columns)
+	most := max(min(max(s.Pitch*PitchShare, SideWanted), s.Pitch-GapLeast, cell-GapLeast, SideMost), SideLeast)
 	least := max(SideWanted, most*0.6)
 	if most < SideWanted {
 		least = max(SideLeast, most*0.7)

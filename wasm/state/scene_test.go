@@ -2,6 +2,7 @@ package state
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -14,7 +15,7 @@ func TestArrangeFillsTheSurface(t *testing.T) {
 		d := drawings(t)
 		w, h := rapid.Float64Range(360, 3000).Draw(t, "w"), rapid.Float64Range(200, 2000).Draw(t, "h")
 		labels := LabelWidth([]string{"mixed3a"}, w)
-		s := Arrange(d, w, h, labels)
+		s := Arrange(d, w, h, labels, Natural)
 		for l, row := range d.Rows {
 			room := w - MarginRight - labels
 			for k, i := range row {
@@ -39,7 +40,7 @@ func TestArrangeFillsTheSurface(t *testing.T) {
 func TestLargerScoreIsDrawnNoSmaller(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawings(t)
-		s := Arrange(d, 1000, 800, 100)
+		s := Arrange(d, 1000, 800, 100, Natural)
 		for _, row := range d.Rows {
 			for _, i := range row {
 				for _, j := range row {
@@ -55,7 +56,7 @@ func TestLargerScoreIsDrawnNoSmaller(t *testing.T) {
 // Pointing at the middle of a picture finds its node, under every camera.
 func TestHitFindsEveryNode(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := Arrange(drawings(t), 1200, 800, 100)
+		s := Arrange(drawings(t), 1200, 800, 100, Natural)
 		c := Home().Zoom(rapid.Float64Range(0.2, 5).Draw(t, "zoom"), 300, 200).Pan(rapid.Float64Range(-500, 500).Draw(t, "dx"), 40)
 		for i, spot := range s.Spots {
 			x, y := c.ToWorld(c.ToScreen(spot.X, spot.Y))
@@ -73,7 +74,7 @@ func TestHitFindsEveryNode(t *testing.T) {
 func TestArrowsReachEveryNode(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawings(t)
-		s := Arrange(d, 1200, 800, 100)
+		s := Arrange(d, 1200, 800, 100, Natural)
 		first := s.First()
 		if len(d.Graph.Nodes) == 0 {
 			if first != -1 {
@@ -143,4 +144,43 @@ func TestPlaceCoversNothing(t *testing.T) {
 			t.Fatalf("popup at %v, %v of %v by %v covers the node %+v", x, y, pw, height, node)
 		}
 	})
+}
+
+// Spacing scales the distances between rows and between the nodes of a row, and the scene holds them all.
+func TestSpacingScalesDistances(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawings(t)
+		spacing := Spacing{rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "rows"), rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "columns")}
+		plain, spaced := Arrange(d, 1200, 800, 100, Natural), Arrange(d, 1200, 800, 100, spacing)
+		near := func(got, want float64) bool { return math.Abs(got-want) < 1e-6 }
+		for k := 1; k < len(plain.Shown); k++ {
+			a, b := plain.Shown[k-1], plain.Shown[k]
+			if !near(spaced.RowY[a]-spaced.RowY[b], spacing.Rows*(plain.RowY[a]-plain.RowY[b])) {
+				t.Fatalf("rows %d and %d are %v apart, %v before", a, b, spaced.RowY[a]-spaced.RowY[b], plain.RowY[a]-plain.RowY[b])
+			}
+		}
+		for _, row := range d.Rows {
+			for k := 1; k < len(row); k++ {
+				a, b := row[k-1], row[k]
+				if !near(spaced.Spots[b].X-spaced.Spots[a].X, spacing.Columns*(plain.Spots[b].X-plain.Spots[a].X)) {
+					t.Fatalf("nodes %d and %d are %v apart, %v before", a, b, spaced.Spots[b].X-spaced.Spots[a].X, plain.Spots[b].X-plain.Spots[a].X)
+				}
+			}
+		}
+		for i, s := range spaced.Spots {
+			if r := s.Rect(); r.X < 100-s.Side || r.X+r.W > spaced.W || r.Y < 0 || r.Y+r.H > spaced.H {
+				t.Fatalf("node %d at %+v outside %v by %v", i, r, spaced.W, spaced.H)
+			}
+		}
+	})
+}
+
+// Hidden layers take no room.
+func TestHiddenLayersTakeNoRoom(t *testing.T) {
+	d := &Drawing{Rows: make([][]int, 4)}
+	d.Hide([]int{1})
+	s := Arrange(d, 1200, 800, 100, Natural)
+	if !slices.Equal(s.Shown, []int{0, 2, 3}) || math.Abs(s.RowY[0]-s.RowY[2]-s.Pitch) > 1e-9 || math.Abs(s.RowY[2]-s.RowY[3]-s.Pitch) > 1e-9 {
+		t.Errorf("layers %v at %v, pitch %v", s.Shown, s.RowY, s.Pitch)
+	}
 }

@@ -52,7 +52,7 @@ func (d *Drawing) Part(nodes []int) *Drawing {
 	for _, i := range nodes {
 		trails = append(trails, d.Trail(i))
 	}
-	part := &Drawing{Whole: d, Graph: d.Graph, Images: d.Images, Classes: d.Classes}
+	part := &Drawing{Whole: d, Graph: d.Graph, Images: d.Images, Classes: d.Classes, Hidden: d.Hidden}
 	part.Graph.Nodes, part.Graph.Edges = nil, nil
 	at := make([]int, len(d.Graph.Nodes)) // of a node of d in part
 	for i, n := range d.Graph.Nodes {
@@ -68,7 +68,7 @@ func (d *Drawing) Part(nodes []int) *Drawing {
 	for _, e := range d.Graph.Edges {
 		on := func(t *Trail) bool {
 			down, up := t.joins(e.From, e.To)
-			return down || up
+			return !e.Inhibits && (down || up)
 		}
 		if slices.ContainsFunc(trails, on) {
 			e.From, e.To = at[e.From], at[e.To]

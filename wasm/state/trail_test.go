@@ -84,7 +84,7 @@ func TestPart(t *testing.T) {
 func TestTrailIsDrawn(t *testing.T) {
 	d := diamond()
 	d.Graph.Edges = append(d.Graph.Edges, attribution.Edge{From: 0, To: 3, Count: 1})
-	s := Arrange(d, 1200, 800, 100)
+	s := Arrange(d, 1200, 800, 100, Natural)
 	type look struct {
 		ink           float32
 		dashes, alpha float32

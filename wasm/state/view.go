@@ -1,6 +1,7 @@
 package state
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,10 +16,13 @@ var (
 	Pictures = []string{"features", "examples"}
 )
 
-// Ranges of the two live parameters, and their defaults.
+// Ranges of the live parameters, and their defaults.
 const (
 	MassDefault, MassMin, MassMax          = 0.075, 0.005, 0.5 // fraction of a layer's score, as `precompute graph --mass`
 	DampingDefault, DampingMin, DampingMax = 0.85, 0.0, 0.99   // probability of following an edge
+	ThresholdDefault, ThresholdMax         = 1, 1_000_000      // images that an edge needs
+	NodesMax                               = 40                // nodes of a layer at most; 0: as many as the mass asks for
+	SpacingMin, SpacingMax                 = 0.5, 3.0          // of rows and columns, by how much they are farther apart than by themselves
 )
 
 // OrderSimilarity is the order that depends on the chosen class and the layer of the embedding.
@@ -37,11 +41,20 @@ type View struct {
 	Rank    string  // one of Rankings
 	Mass    float64 // in [MassMin, MassMax]
 	Damping float64 // in [DampingMin, DampingMax]
-	Order   string  // of the class list: one of Orders
-	Search  string  // of the class list
-	Layer   string  // whose embedding is shown, and in which classes are similar; empty: the last
-	Large   bool    // the embedding takes the place of the graph
-	Table   bool    // the table instead of the drawing
+
+	Threshold int      // images that an edge needs, 1 to ThresholdMax
+	Nodes     int      // of a layer at most, 0 to NodesMax; 0: no limit
+	Sign      string   // which influences are edges: one of attribution.Signs()
+	Hide      []string // layers that are not shown
+	Exclude   []string // channels that are no nodes, "layer:channel"
+	Rows      float64  // spacing, in [SpacingMin, SpacingMax]
+	Columns   float64  // the same
+
+	Order  string // of the class list: one of Orders
+	Search string // of the class list
+	Layer  string // whose embedding is shown, and in which classes are similar; empty: the last
+	Large  bool   // the embedding takes the place of the graph
+	Table  bool   // the table instead of the drawing
 
 	Pictures string // on nodes: one of Pictures
 
@@ -53,72 +66,56 @@ type View struct {
 
 // DefaultView is what an address without a query means.
 func DefaultView() View {
-	return View{Set: attribution.SetUnion, Rank: Rankings[0], Order: Orders[0], Mass: MassDefault, Damping: DampingDefault, Pictures: Pictures[0]}
-}
-
-// Parameters are what v asks of the attribution graph; the rest is as the paper has it.
-func (v View) Parameters() attribution.Parameters {
-	p := attribution.DefaultParameters()
-	p.Rank, p.Damping, p.Mass = v.Rank, v.Damping, v.Mass
-	return p
-}
-
-// Reset returns v with the graph's parameters at their defaults.
-func (v View) Reset() View {
-	d := DefaultView()
-	v.Rank, v.Mass, v.Damping = d.Rank, d.Mass, d.Damping
-	return v
-}
-
-// Graph returns v with only what shapes the graph's nodes and edges, Class aside.
-func (v View) Graph() View {
-	g := DefaultView()
-	g.Classes, g.Set = v.Classes, v.Set
-	g.Rank, g.Mass, g.Damping = v.Rank, v.Mass, v.Damping
-	return g
+	return View{
+		Set: attribution.SetUnion, Rank: Rankings[0], Order: Orders[0], Mass: MassDefault, Damping: DampingDefault, Pictures: Pictures[0],
+		Threshold: ThresholdDefault, Sign: attribution.SignExcitation, Rows: 1, Columns: 1,
+	}
 }
 
 // Query writes v as a query string, without "?"; what has its default value is left out.
 func (v View) Query() string {
-	var parts []string
-	add := func(key, value string) { parts = append(parts, key+"="+escape(value)) }
-	text := func(key, value, standard string) {
-		if value != standard {
-			add(key, value)
-		}
+	var q query
+	q.text("bundle", v.Bundle, "")
+	q.flag("class", v.Class, v.Class != "" || len(v.Classes) > 0)
+	q.list("class", v.Classes)
+	q.text("set", v.Set, attribution.SetUnion)
+	v.graphQuery(&q)
+	q.number("row-spacing", v.Rows, 1)
+	q.number("column-spacing", v.Columns, 1)
+	q.text("order", v.Order, Orders[0])
+	q.text("search", v.Search, "")
+	q.text("layer", v.Layer, "")
+	q.flag("embedding", "large", v.Large)
+	q.flag("table", "1", v.Table)
+	q.text("node", v.Node, "")
+	q.text("pictures", v.Pictures, Pictures[0])
+	q.flag("page", "1", v.Page)
+	q.list("pin", v.Pins)
+	q.flag("pinned", "only", v.PinnedOnly)
+	return strings.Join(q, "&")
+}
+
+// query are the parts of a query string.
+type query []string
+
+func (q *query) add(key, value string) { *q = append(*q, key+"="+escape(value)) }
+
+func (q *query) text(key, value, standard string) { q.flag(key, value, value != standard) }
+
+func (q *query) number(key string, value, standard float64) {
+	q.flag(key, strconv.FormatFloat(value, 'f', -1, 64), value != standard)
+}
+
+func (q *query) flag(key, value string, on bool) {
+	if on {
+		q.add(key, value)
 	}
-	number := func(key string, value, standard float64) {
-		if value != standard {
-			add(key, strconv.FormatFloat(value, 'f', -1, 64))
-		}
+}
+
+func (q *query) list(key string, values []string) {
+	for _, value := range values {
+		q.add(key, value)
 	}
-	flag := func(key, value string, on bool) {
-		if on {
-			add(key, value)
-		}
-	}
-	text("bundle", v.Bundle, "")
-	flag("class", v.Class, v.Class != "" || len(v.Classes) > 0)
-	for _, class := range v.Classes {
-		add("class", class)
-	}
-	text("set", v.Set, attribution.SetUnion)
-	text("rank", v.Rank, Rankings[0])
-	number("mass", v.Mass, MassDefault)
-	number("damping", v.Damping, DampingDefault)
-	text("order", v.Order, Orders[0])
-	text("search", v.Search, "")
-	text("layer", v.Layer, "")
-	flag("embedding", "large", v.Large)
-	flag("table", "1", v.Table)
-	text("node", v.Node, "")
-	text("pictures", v.Pictures, Pictures[0])
-	flag("page", "1", v.Page)
-	for _, pin := range v.Pins {
-		add("pin", pin)
-	}
-	flag("pinned", "only", v.PinnedOnly)
-	return strings.Join(parts, "&")
 }
 
 // ParseView reads a query string. What is unknown or out of range is repaired, and named in notices.
@@ -166,16 +163,14 @@ func (v *View) set(key, value string) (notice string) {
 		v.Bundle = value
 	case "set":
 		return choose(&v.Set, key, value, attribution.Sets())
-	case "rank":
-		return choose(&v.Rank, key, value, Rankings)
 	case "order":
 		return choose(&v.Order, key, value, Orders)
 	case "pictures":
 		return choose(&v.Pictures, key, value, Pictures)
-	case "mass":
-		return limit(&v.Mass, key, value, MassMin, MassMax)
-	case "damping":
-		return limit(&v.Damping, key, value, DampingMin, DampingMax)
+	case "row-spacing":
+		return limit(&v.Rows, key, value, SpacingMin, SpacingMax)
+	case "column-spacing":
+		return limit(&v.Columns, key, value, SpacingMin, SpacingMax)
 	case "search":
 		v.Search = value
 	case "layer":
@@ -189,13 +184,31 @@ func (v *View) set(key, value string) (notice string) {
 	case "page":
 		v.Page = value == "1"
 	case "pin":
-		if value != "" && !slices.Contains(v.Pins, value) {
-			v.Pins = append(v.Pins, value)
-		}
+		include(&v.Pins, value)
 	case "pinned":
 		v.PinnedOnly = value == "only"
+	default:
+		return v.setGraph(key, value)
 	}
 	return ""
+}
+
+// include adds value to a list that does not have it.
+func include(list *[]string, value string) {
+	if value != "" && !slices.Contains(*list, value) {
+		*list = append(*list, value)
+	}
+}
+
+// whole takes a whole number.
+func whole(field *int, key, value string, lo, hi int) (notice string) {
+	x := float64(*field)
+	notice = limit(&x, key, value, float64(lo), float64(hi))
+	if rounded := math.Round(x); rounded != x {
+		x, notice = rounded, refused(key, value, rounded)
+	}
+	*field = int(x)
+	return notice
 }
 
 func choose(field *string, key, value string, among []string) (notice string) {
@@ -219,5 +232,9 @@ func limit(field *float64, key, value string, lo, hi float64) (notice string) {
 	} else if err == nil && x < lo {
 		*field = lo
 	}
-	return "The address asked for " + key + " " + strconv.Quote(value) + "; " + strconv.FormatFloat(*field, 'f', -1, 64) + " is shown."
+	return refused(key, value, *field)
+}
+
+func refused(key, value string, shown float64) string {
+	return "The address asked for " + key + " " + strconv.Quote(value) + "; " + strconv.FormatFloat(shown, 'f', -1, 64) + " is shown."
 }

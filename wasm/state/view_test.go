@@ -15,7 +15,8 @@ import (
 func FuzzViewRoundTrip(f *testing.F) {
 	for _, s := range []string{"", "?class=tench", "mass=9e99&damping=-1", "rank=x&order=name", "class=a%20b+c&node=mixed4d:12", "mass=NaN", "damping=-0",
 		"%zz=1&class=%zz", "search=%ff", "table=1&&=&class", "class=&class=b&set=difference", "class=a&class=a&class=&class=b&class=c&class=d&class=e",
-		"class=a&class=b&layer=mixed4a&embedding=large", "pin=a:1&pin=b:2&pin=a:1&pinned=only&page=1&node=a:1", "pictures=examples", "pictures=none"} {
+		"class=a&class=b&layer=mixed4a&embedding=large", "pin=a:1&pin=b:2&pin=a:1&pinned=only&page=1&node=a:1", "pictures=examples", "pictures=none",
+		"edge-threshold=12&max-nodes=3&sign=both&hide=a&hide=a&exclude=a:1&row-spacing=0.5&column-spacing=2", "edge-threshold=0&max-nodes=2.5&sign=minus&row-spacing=9"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
@@ -49,9 +50,15 @@ func TestViewRoundTripOfEveryView(t *testing.T) {
 
 			Page: rapid.Bool().Draw(t, "page"), PinnedOnly: rapid.Bool().Draw(t, "pinned only"),
 			Pictures: rapid.SampledFrom(Pictures).Draw(t, "pictures"),
+
+			Threshold: rapid.IntRange(ThresholdDefault, ThresholdMax).Draw(t, "threshold"), Nodes: rapid.IntRange(0, NodesMax).Draw(t, "nodes"),
+			Sign: rapid.SampledFrom(attribution.Signs()).Draw(t, "sign"), Hide: texts(4).Draw(t, "hide"), Exclude: texts(4).Draw(t, "exclude"),
+			Rows: rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "rows"), Columns: rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "columns"),
 		}
 		v.Classes = append([]string(nil), slices.DeleteFunc(v.Classes, func(class string) bool { return class == v.Class })...) // nil if empty
-		v.Pins = append([]string(nil), v.Pins...)
+		for _, list := range []*[]string{&v.Pins, &v.Hide, &v.Exclude} {
+			*list = append([]string(nil), *list...)
+		}
 		got, notices := ParseView("?" + v.Query())
 		if !reflect.DeepEqual(got, v) || len(notices) > 0 {
 			t.Fatalf("%+v became %+v by %q %q", v, got, v.Query(), notices)

@@ -42,10 +42,15 @@ func PartOf(n, whole int, one, many string) string {
 
 // Plural writes a count with its noun.
 func Plural(n int, one, many string) string {
+	return Count(n) + " " + Noun(n, one, many)
+}
+
+// Noun is the noun that goes with a count.
+func Noun(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return Count(n) + " " + many
+	return many
 }
 
 // SetName names a set of classes: the first two, and how many more.

@@ -96,11 +96,11 @@ func (a *App) pinText(key string) string {
 	return "Pin"
 }
 
-// channelActions are buttons for a channel's page and for pinning it.
+// channelActions are buttons for a channel's page, for pinning and for excluding it.
 func (a *App) channelActions(node int) string {
 	key := a.keyOf(node)
 	return `<p class="popup-actions"><button class="button" type="button" data-open="` + html.EscapeString(key) + `">Channel page</button>` +
-		`<button class="button" type="button" data-pin="` + html.EscapeString(key) + `">` + a.pinText(key) + `</button></p>`
+		a.channelButtons(key) + `</p>`
 }
 
 // pinClicked follows clicks on pins; false if target is none.

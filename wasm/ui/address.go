@@ -26,21 +26,39 @@ func (a *App) writeAddress(entry bool) {
 	method := "replaceState"
 	if entry {
 		method = "pushState"
+		a.past.Push()
 	}
-	js.Global().Get("history").Call(method, nil, "", target)
+	js.Global().Get("history").Call(method, map[string]any{"at": a.past.At}, "", target)
+}
+
+// findPast takes from the history where the page is in it.
+func (a *App) findPast() {
+	at := 0
+	if state := js.Global().Get("history").Get("state"); state.Truthy() && state.Get("at").Truthy() {
+		at = state.Get("at").Int()
+	}
+	a.past.Go(at)
+}
+
+// travel undoes what made the last entry of the history, or does it again.
+func (a *App) travel(by int) {
+	if by < 0 && a.past.Undoes() || by > 0 && a.past.Redoes() {
+		js.Global().Get("history").Call("go", by)
+	}
 }
 
 // addressChanged follows back and forward.
 func (a *App) addressChanged() {
 	before := a.View
 	a.lastChange = ""
+	a.findPast()
 	a.readAddress()
 	if a.phase != "ready" || a.View.Bundle != before.Bundle {
 		go a.load()
 		return
 	}
 	a.chooseFromView()
-	a.knowLayer()
+	a.know()
 	a.filter()
 	a.showSelected()
 	a.showLayer()

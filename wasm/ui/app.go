@@ -41,6 +41,8 @@ type App struct {
 	scrollTo   float64 // where the class list has to be after the next render; below 0: where it is
 	listOpen   bool    // on narrow screens
 	toolsOpen  bool
+	moreOpen   bool // the settings that have no room in the toolbar
+	past       state.Past
 	lastChange string // control that was changed last: a run of its changes is one entry of the history
 
 	whole     *state.Drawing // the last good one

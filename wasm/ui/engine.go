@@ -101,7 +101,7 @@ func (a *App) request() {
 	}
 	e := a.engine
 	e.lastID++
-	job := worker.Job{ID: e.lastID, Set: worker.Set{Classes: a.set, Operation: a.View.Set}, Channel: a.pageChannel(), Params: a.View.Parameters()}
+	job := worker.Job{ID: e.lastID, Set: worker.Set{Classes: a.set, Operation: a.View.Set}, Channel: a.pageChannel(), Params: a.View.Parameters(&a.bundle.Manifest)}
 	e.sent[job.ID] = sentJob{a.set, a.View}
 	a.busy = !slices.Equal(a.drawn, a.set)
 	if e.queue != nil {

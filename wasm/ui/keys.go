@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/vugu/vugu/js"
+import (
+	"strings"
+
+	"github.com/vugu/vugu/js"
+)
 
 // pan is how far an arrow key moves the graph, in CSS pixels.
 const pan = 60
@@ -8,6 +12,7 @@ const pan = 60
 // key follows the keyboard outside the outline.
 func (a *App) key(e js.Value) {
 	if e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool() || e.Get("altKey").Bool() {
+		a.undoKey(e)
 		return
 	}
 	key, id := e.Get("key").String(), targetID(e)
@@ -39,7 +44,24 @@ func (a *App) key(e js.Value) {
 	}
 }
 
-// escape closes what is open: the search, the explanation, the pinned popup, the drawer.
+// undoKey undoes by Ctrl+Z and does again by Ctrl+Shift+Z or Ctrl+Y, but in a field whose text has an undo of its own.
+func (a *App) undoKey(e js.Value) {
+	if e.Get("altKey").Bool() || targetID(e) == "search" {
+		return
+	}
+	shift := e.Get("shiftKey").Bool()
+	switch key := strings.ToLower(e.Get("key").String()); {
+	case key == "z" && !shift:
+		a.travel(-1)
+	case key == "z" || key == "y" && !shift:
+		a.travel(1)
+	default:
+		return
+	}
+	e.Call("preventDefault")
+}
+
+// escape closes what is open: the search, the explanation, more settings, the pinned popup, the drawer.
 func (a *App) escape(id string) {
 	switch {
 	case id == "search" && a.View.Search != "":
@@ -49,6 +71,9 @@ func (a *App) escape(id string) {
 		a.writeAddress(false)
 	case !element("about").Get("hidden").Bool():
 		showAbout(false)
+	case a.moreOpen:
+		a.moreOpen = false
+		query(".more-toggle").Call("focus")
 	case a.View.Page && id != "list":
 		a.closePage()
 	case a.surface.at.Node >= 0:

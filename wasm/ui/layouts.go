@@ -30,8 +30,9 @@ func (a *App) chooseLayer(l int) {
 	a.render()
 }
 
-// knowLayer drops a layer that the bundle does not have from the view.
-func (a *App) knowLayer() {
+// know drops what the bundle does not have from the view.
+func (a *App) know() {
+	a.notices = append(a.notices, a.View.Know(&a.bundle.Manifest)...)
 	if a.View.Layer != "" && a.bundle.Manifest.LayerIndex(a.View.Layer) < 0 {
 		a.notices = append(a.notices, "The address asks for layer "+strconv.Quote(a.View.Layer)+", which is not here.")
 		a.View.Layer = ""

@@ -32,16 +32,25 @@ func (l *legend) update(s *state.Scene, classes []string) {
 			width := state.Exact(s.EdgeWidth(count))
 			b.WriteString(` <svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="width" stroke-width="` + width + `" d="M2 9h22"/></svg>` + state.Count(int(count)))
 		}
-		b.WriteString(html.EscapeString(" images") + `</span>`)
+		b.WriteString(state.Noun(int(s.MaxCount), " image", " images") + `</span>`)
 	}
 	if s.Drawing.Classes > 1 {
 		legendOfSet(&b, s.Drawing, classes)
+		legendOfSign(&b, s.Drawing)
 		l.box.Set("innerHTML", b.String())
 		return
 	}
 	b.WriteString(`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="up" d="M2 9h22"/></svg>to later layers</span>` +
 		`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="down" d="M2 9h22"/></svg>from earlier layers</span>`)
+	legendOfSign(&b, s.Drawing)
 	l.box.Set("innerHTML", b.String())
+}
+
+// legendOfSign shows what inhibition looks like, where there is any.
+func legendOfSign(b *strings.Builder, d *state.Drawing) {
+	if d.Inhibits() {
+		b.WriteString(`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="inhibit" d="M2 9h20"/><path class="inhibit-end" d="M22 4h2v10h-2z"/></svg>inhibition</span>`)
+	}
 }
 
 // legendOfSet shows the signs of a set's classes, or says why there are none.

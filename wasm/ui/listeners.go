@@ -50,14 +50,8 @@ func (a *App) input(e js.Value) {
 		a.writeAddress(false)
 		announce(a.list().Summary)
 		a.render()
-	case "mass":
-		a.View.Mass = number(e, 100*a.View.Mass) / 100
-		element("mass-value").Set("textContent", massText(a.View.Mass))
-		a.request()
-	case "damping":
-		a.View.Damping = number(e, a.View.Damping)
-		element("damping-value").Set("textContent", dampingText(a.View.Damping))
-		a.request()
+	default:
+		a.slide(targetID(e), e)
 	}
 }
 
@@ -78,12 +72,16 @@ func (a *App) changed(e js.Value) {
 		a.writeAddress(true)
 		go a.load()
 		return
-	case "mass", "damping":
+	case "mass", "damping", "threshold", "nodes", "rows", "columns":
 	case "pinned-only":
 		a.View.PinnedOnly = e.Get("target").Get("checked").Bool()
 		a.showPinned()
 	default:
-		return
+		if name := e.Get("target").Get("name"); !name.Truthy() || name.String() != "layer" {
+			return
+		}
+		id = "layer " + value.String()
+		a.setHidden(value.String(), !e.Get("target").Get("checked").Bool())
 	}
 	a.writeAddress(id != a.lastChange)
 	a.lastChange = id
@@ -95,7 +93,7 @@ func (a *App) clicked(e js.Value) {
 	if !target.Get("closest").Truthy() {
 		return
 	}
-	if a.compareClicked(target) || a.channelClicked(target) || a.pinClicked(target) {
+	if a.compareClicked(target) || a.channelClicked(target) || a.pinClicked(target) || a.filterClicked(target) {
 		return
 	}
 	if row, ok := rowOf(target, "row"); ok {
@@ -124,12 +122,6 @@ func (a *App) act(name string) {
 		a.View.Table = !a.View.Table
 		a.surface.showTable(a.View.Table)
 		a.writeAddress(true)
-	case "features", "examples":
-		a.showPictures(name)
-	case "reset":
-		a.View = a.View.Reset()
-		a.writeAddress(true)
-		a.request()
 	case "unpin":
 		a.setPinned(nil)
 		announce("Nothing is pinned")
@@ -146,6 +138,7 @@ func (a *App) act(name string) {
 	case "fit":
 		a.surface.fit()
 	default:
+		a.setting(name)
 		a.embedding.act(name)
 	}
 	a.render()

@@ -44,7 +44,8 @@ func (a *App) load() {
 	}
 	a.phase = "ready"
 	a.chooseFromView()
-	a.knowLayer()
+	a.know()
+	a.listLayers()
 	a.filter()
 	a.showSelected()
 	a.surface.showTable(a.View.Table)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,7 +80,7 @@ func (o *outline) build() {
 	if focus >= 0 {
 		key = document().Get("activeElement").Call("getAttribute", "data-key").String()
 	}
-	o.nodes.Set("innerHTML", a.outlineHTML(o.surface.scene.First()))
+	o.nodes.Set("innerHTML", o.outlineHTML())
 	o.table.Set("innerHTML", a.tableHTML())
 	setAttribute(o.nodes, "data-class", a.bundle.Manifest.Classes[a.drawn[0]].ID)
 	setAttribute(o.nodes, "data-view", a.drawnView.Graph().Query())
@@ -88,11 +89,12 @@ func (o *outline) build() {
 	}
 }
 
-func (a *App) outlineHTML(first int) string {
+func (o *outline) outlineHTML() string {
+	a, first := o.surface.app, o.surface.scene.First()
 	d, layers := a.drawing, a.layers
 	var b strings.Builder
 	b.WriteString("<ol>")
-	for l := len(d.Rows) - 1; l >= 0; l-- {
+	for _, l := range slices.Backward(o.surface.scene.Shown) {
 		b.WriteString("<li>Layer " + html.EscapeString(layers[l]) + ", " + state.Plural(len(d.Rows[l]), "channel", "channels") + "<ul>")
 		for _, i := range d.Rows[l] {
 			n := d.Graph.Nodes[i]
@@ -190,6 +192,9 @@ func (o *outline) key(e js.Value) {
 		return
 	case "p":
 		s.app.togglePinned(s.app.keyOf(node))
+		return
+	case "x":
+		s.app.toggleExcluded(s.app.keyOf(node))
 		return
 	case "End":
 		row := s.scene.Drawing.Rows[s.scene.Drawing.Graph.Nodes[node].Layer]

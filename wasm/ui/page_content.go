@@ -28,10 +28,13 @@ func (p *page) facts(b *strings.Builder, j int) {
 			Fact{"Recorded by", state.PartOf(int(u.Classes[j]), len(m.Classes), "class", "classes")},
 			Fact{"In the graphs of", state.PartOf(int(u.Graphs[j]), len(m.Classes), "class", "classes")})
 	}
-	if a.whole.FindNode(a.layers, a.View.Node) < 0 {
+	switch {
+	case slices.Contains(a.View.Exclude, a.View.Node):
+		b.WriteString(`<p class="quiet">The channel is excluded: graphs are computed without it.</p>`)
+	case a.whole.FindNode(a.layers, a.View.Node) < 0:
 		b.WriteString(`<p class="quiet">The graph that is shown does not have this channel.</p>`)
 	}
-	b.WriteString(`<p class="page-actions"><button class="button" type="button" data-pin="` + html.EscapeString(a.View.Node) + `">` + a.pinText(a.View.Node) + `</button></p>`)
+	b.WriteString(`<p class="page-actions">` + a.channelButtons(a.View.Node) + `</p>`)
 	b.WriteString(`<dl class="page-facts">`)
 	for _, f := range facts {
 		b.WriteString("<div><dt>" + html.EscapeString(f.Name) + "</dt><dd>" + html.EscapeString(f.Value) + "</dd></div>")

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/vugu/vugu"
@@ -48,7 +47,11 @@ func drain(c chan struct{}) {
 
 // start builds the islands, listens, and loads the bundle that the address names.
 func (a *App) start() {
+	a.findPast()
 	a.readAddress()
+	tools := element("tools")
+	element("tools-host").Call("appendChild", tools)
+	tools.Set("hidden", false)
 	a.surface = newSurface(a, element("surface"))
 	a.classRows = newRows(a, element("list"))
 	a.page = newPage(a, element("surface"))
@@ -67,6 +70,7 @@ func (a *App) rendered() {
 	}
 	expanded(".list-toggle", a.listOpen)
 	expanded(".tools-toggle", a.toolsOpen)
+	expanded(".more-toggle", a.moreOpen)
 	setAttribute(query(`[data-act="large"]`), "aria-pressed", strconv.FormatBool(a.large()))
 	expanded(".about-toggle", !element("about").Get("hidden").Bool())
 	title := "Summit"
@@ -78,23 +82,6 @@ func (a *App) rendered() {
 
 func expanded(button string, open bool) {
 	setAttribute(query(button), "aria-expanded", strconv.FormatBool(open))
-}
-
-// syncControls sets values that a reader may have changed since, so that attributes no longer do.
-func (a *App) syncControls() {
-	setValue("search", a.View.Search)
-	setValue("order", a.View.Order)
-	setValue("rank", a.View.Rank)
-	setValue("mass", perCent(a.View.Mass))
-	setValue("damping", fmt.Sprint(a.View.Damping))
-	setValue("bundle", a.source.Name)
-	element("pinned-only").Set("checked", a.View.PinnedOnly)
-}
-
-func setValue(id, value string) {
-	if e := element(id); e.Get("value").String() != value {
-		e.Set("value", value)
-	}
 }
 
 // nextFrame waits for the browser's next frame, or a tenth of a second in a hidden tab.

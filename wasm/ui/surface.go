@@ -113,7 +113,7 @@ func (s *surface) arrange() {
 		return
 	}
 	s.labels = state.LabelWidth(s.app.layers, s.w)
-	s.scene = state.Arrange(s.app.drawing, s.w, s.h, s.labels)
+	s.scene = state.Arrange(s.app.drawing, s.w, s.h, s.labels, state.Spacing{Rows: s.app.View.Rows, Columns: s.app.View.Columns})
 	s.scene.Pinned = s.app.pinnedNodes()
 	if !s.moved {
 		s.camera = state.Home()
@@ -166,8 +166,8 @@ func (s *surface) paint() {
 // tellMore says how many layers lie beyond the surface, until the reader has found out how to get there.
 func (s *surface) tellMore() {
 	below := 0
-	for _, y := range s.scene.RowY {
-		if _, at := s.camera.ToScreen(0, y); at > s.h {
+	for _, l := range s.scene.Shown {
+		if _, at := s.camera.ToScreen(0, s.scene.RowY[l]); at > s.h {
 			below++
 		}
 	}

@@ -27,7 +27,19 @@ func (a *App) tableHTML() string {
 			}
 		}
 	}
-	b.WriteString(`</tbody></table><table class="edges"><caption>Edges</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Influence (images)</th>` + column + `</tr></thead><tbody>`)
+	b.WriteString(`</tbody></table>`)
+	a.edgeTable(&b, column)
+	return b.String()
+}
+
+// edgeTable lists the edges; column heads the classes of a set.
+func (a *App) edgeTable(b *strings.Builder, column string) {
+	d, layers := a.drawing, a.layers
+	inhibition, signs := d.Inhibits(), ""
+	if inhibition {
+		signs = `<th scope="col">Sign</th>`
+	}
+	b.WriteString(`<table class="edges"><caption>Edges</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Influence (images)</th>` + signs + column + `</tr></thead><tbody>`)
 	order := (&state.Scene{Drawing: d}).Strongest()
 	for _, k := range order {
 		e := d.Graph.Edges[k]
@@ -35,10 +47,16 @@ func (a *App) tableHTML() string {
 		classes, whose := a.owned(e.Owners)
 		data := classes + ` data-edge="` + strconv.Itoa(k) + `" data-from-layer="` + html.EscapeString(layers[from.Layer]) + `" data-from-channel="` + strconv.Itoa(from.Channel) +
 			`" data-to-layer="` + html.EscapeString(layers[to.Layer]) + `" data-to-channel="` + strconv.Itoa(to.Channel) + `" data-count="` + strconv.Itoa(int(e.Count)) + `"`
-		row(&b, data, "<td>"+html.EscapeString(state.NodeKey(layers[from.Layer], from.Channel))+"</td>", state.NodeKey(layers[to.Layer], to.Channel), strconv.Itoa(int(e.Count)), whose)
+		sign := ""
+		if e.Inhibits {
+			sign = "inhibits"
+			data += ` data-inhibits`
+		} else if inhibition {
+			sign = "excites"
+		}
+		row(b, data, "<td>"+html.EscapeString(state.NodeKey(layers[from.Layer], from.Channel))+"</td>", state.NodeKey(layers[to.Layer], to.Channel), strconv.Itoa(int(e.Count)), sign, whose)
 	}
 	b.WriteString("</tbody></table>")
-	return b.String()
 }
 
 // pathTable lists the paths of the picked channel.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"summit/shared/attribution"
+	"summit/shared/bundle"
 	"summit/wasm/fetch"
 )
 
@@ -21,7 +22,7 @@ type keptClass struct {
 
 // counts takes classes' counts from memory, or makes them of the bundle's files, which it asks for all at once. An error
 // names its class where there are several.
-func (s *Session) counts(ctx context.Context, classes []int) ([]*attribution.Counts, error) {
+func (s *Session) counts(ctx context.Context, classes []int, inhibition bool) ([]*attribution.Counts, error) {
 	counts := make([]*attribution.Counts, len(classes))
 	var missing []int // places in classes
 	var urls []string
@@ -29,11 +30,11 @@ func (s *Session) counts(ctx context.Context, classes []int) ([]*attribution.Cou
 		if class < 0 || class >= len(s.bundle.Manifest.Classes) {
 			return nil, fmt.Errorf("class %d of %d", class, len(s.bundle.Manifest.Classes))
 		}
-		if counts[k] = s.recall(class); counts[k] != nil {
+		if counts[k] = s.recall(class, inhibition); counts[k] != nil {
 			continue
 		}
 		missing = append(missing, k)
-		for _, path := range s.bundle.ClassFiles(class) {
+		for _, path := range s.files(class, inhibition) {
 			urls = append(urls, s.base+path)
 		}
 	}
@@ -46,7 +47,7 @@ func (s *Session) counts(ctx context.Context, classes []int) ([]*attribution.Cou
 		return nil, err
 	}
 	for n, k := range missing {
-		c, err := s.bundle.DecodeClass(s.decoder, classes[k], files[n*each:][:each])
+		c, err := s.decode(classes[k], files[n*each:][:each], inhibition)
 		if err != nil {
 			return nil, s.ofClass(classes, k, err)
 		}
@@ -57,9 +58,32 @@ func (s *Session) counts(ctx context.Context, classes []int) ([]*attribution.Cou
 	return counts, nil
 }
 
-// recall takes a class's counts from memory, nil if they are not there.
-func (s *Session) recall(class int) *attribution.Counts {
+// files are the paths of what a class's counts are made of.
+func (s *Session) files(class int, inhibition bool) []string {
+	files := s.bundle.ClassFiles(class)
+	if inhibition {
+		files = append(files, s.bundle.MatrixFiles(bundle.Inhibition, class)...)
+	}
+	return files
+}
+
+// decode makes a class's counts of the contents of files.
+func (s *Session) decode(class int, files [][]byte, inhibition bool) (attribution.Counts, error) {
+	own := len(s.files(class, false))
+	c, err := s.bundle.DecodeClass(s.decoder, class, files[:own])
+	if err == nil && inhibition {
+		c.Inhibition, err = s.bundle.DecodeMatrix(s.decoder, bundle.Inhibition, class, files[own:])
+	}
+	return c, err
+}
+
+// recall takes a class's counts from memory, nil if they are not there, or lack inhibition that is asked for.
+func (s *Session) recall(class int, inhibition bool) *attribution.Counts {
 	for k, kept := range s.classes {
+		if kept.class == class && inhibition && kept.counts.Inhibition.Indptr == nil {
+			s.classes = slices.Delete(s.classes, k, k+1)
+			return nil
+		}
 		if kept.class == class {
 			s.classes = append(append(s.classes[:k:k], s.classes[k+1:]...), kept)
 			return kept.counts

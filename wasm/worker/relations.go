@@ -9,7 +9,7 @@ import (
 
 // Relations finds what is strongest linked with a channel in a class, or in a set.
 func (s *Session) Relations(ctx context.Context, set Set, channel int) (*state.Relations, error) {
-	kept, err := s.keep(ctx, set)
+	kept, err := s.keep(ctx, set, false)
 	if err != nil {
 		return nil, err
 	}

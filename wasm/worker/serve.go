@@ -138,22 +138,33 @@ func attach(message js.Value, name string, data []byte) {
 
 // Message is the form in which a job is posted to the worker.
 func (j Job) Message() map[string]any {
-	classes := make([]any, len(j.Set.Classes))
-	for k, class := range j.Set.Classes {
-		classes[k] = class
+	list := func(numbers []int) []any {
+		values := make([]any, len(numbers))
+		for k, n := range numbers {
+			values[k] = n
+		}
+		return values
 	}
-	return map[string]any{"id": j.ID, "classes": classes, "channel": j.Channel, "set": j.Set.Operation, "rank": j.Params.Rank, "damping": j.Params.Damping, "mass": j.Params.Mass}
+	p := j.Params
+	return map[string]any{
+		"id": j.ID, "classes": list(j.Set.Classes), "channel": j.Channel, "set": j.Set.Operation, "rank": p.Rank, "damping": p.Damping, "mass": p.Mass,
+		"threshold": int(p.MinCount), "nodes": p.MaxNodes, "sign": p.Sign, "hide": list(p.Hide), "exclude": list(p.Exclude),
+	}
 }
 
 func readJob(message js.Value) Job {
 	j := Job{ID: message.Get("id").Int(), Channel: message.Get("channel").Int(), Params: attribution.DefaultParameters()}
-	classes := message.Get("classes")
-	for k := range classes.Length() {
-		j.Set.Classes = append(j.Set.Classes, classes.Index(k).Int())
+	list := func(name string) (numbers []int) {
+		values := message.Get(name)
+		for k := range values.Length() {
+			numbers = append(numbers, values.Index(k).Int())
+		}
+		return numbers
 	}
-	j.Set.Operation = message.Get("set").String()
-	j.Params.Rank = message.Get("rank").String()
-	j.Params.Damping = message.Get("damping").Float()
-	j.Params.Mass = message.Get("mass").Float()
+	j.Set.Classes, j.Set.Operation = list("classes"), message.Get("set").String()
+	p := &j.Params
+	p.Rank, p.Damping, p.Mass = message.Get("rank").String(), message.Get("damping").Float(), message.Get("mass").Float()
+	p.MinCount, p.MaxNodes, p.Sign = uint32(message.Get("threshold").Int()), message.Get("nodes").Int(), message.Get("sign").String()
+	p.Hide, p.Exclude = list("hide"), list("exclude")
 	return j
 }

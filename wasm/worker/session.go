@@ -59,7 +59,7 @@ func Open(base string, root []byte) (*Session, error) {
 // Graph computes the attribution graph of a class, or of a set of several. When ctx ends before their files have come it
 // returns ctx's error.
 func (s *Session) Graph(ctx context.Context, set Set, p attribution.Parameters) (*state.Drawing, error) {
-	kept, err := s.keep(ctx, set)
+	kept, err := s.keep(ctx, set, p.Inhibits())
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,9 @@ func (s *Session) Graph(ctx context.Context, set Set, p attribution.Parameters) 
 	if err != nil {
 		return nil, err
 	}
-	return s.draw(kept, g), nil
+	d := s.draw(kept, g)
+	d.Hide(p.Hide)
+	return d, nil
 }
 
 // draw puts the rows of g in order. Where the drawing tells the classes of a set apart, it says whose nodes and edges are.
@@ -100,15 +102,19 @@ func rowsOf(g *attribution.Graph, layers int) layout.Graph {
 	return rows
 }
 
-// keep takes the set's solver from memory, or makes it of the bundle's files.
-func (s *Session) keep(ctx context.Context, set Set) (keptSet, error) {
+// keep takes the set's solver from memory, or makes it of the bundle's files, with inhibition where that is asked for.
+func (s *Session) keep(ctx context.Context, set Set, inhibition bool) (keptSet, error) {
 	for k, kept := range s.kept {
 		if set.equal(kept.set) {
+			if inhibition && kept.counts.Inhibition.Indptr == nil {
+				s.kept = slices.Delete(s.kept, k, k+1)
+				break
+			}
 			s.kept = append(append(s.kept[:k:k], s.kept[k+1:]...), kept)
 			return kept, nil
 		}
 	}
-	kept, err := s.combine(ctx, set)
+	kept, err := s.combine(ctx, set, inhibition)
 	if err != nil {
 		return keptSet{}, err
 	}
@@ -120,8 +126,8 @@ func (s *Session) keep(ctx context.Context, set Set) (keptSet, error) {
 }
 
 // combine makes the set's solver.
-func (s *Session) combine(ctx context.Context, set Set) (keptSet, error) {
-	each, err := s.counts(ctx, set.Classes)
+func (s *Session) combine(ctx context.Context, set Set, inhibition bool) (keptSet, error) {
+	each, err := s.counts(ctx, set.Classes, inhibition)
 	if err != nil {
 		return keptSet{}, err
 	}

@@ -67,14 +67,21 @@ func testBundle(t testing.TB) string {
 // printed is what `precompute graph` prints of the graph of a class, or of a set.
 func printed(t *testing.T, set string, classes ...string) truth {
 	t.Helper()
+	arguments := []string{"--set", set}
+	for _, class := range classes[1:] {
+		arguments = append(arguments, "--class", class)
+	}
+	return printedWith(t, classes[0], arguments...)
+}
+
+// printedWith is what `precompute graph` prints of a class with these flags.
+func printedWith(t *testing.T, class string, flags ...string) truth {
+	t.Helper()
 	path, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
-	arguments := []string{"graph", "--bundle", testBundle(t), "--format", "json", "--set", set}
-	for _, class := range classes {
-		arguments = append(arguments, "--class", class)
-	}
+	arguments := append([]string{"graph", "--bundle", testBundle(t), "--format", "json", "--class", class}, flags...)
 	text, err := exec.Command(path, arguments...).Output()
 	if err != nil {
 		t.Fatal(err)
