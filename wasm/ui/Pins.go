@@ -88,6 +88,14 @@ func (a *App) pinnedNodes() []bool {
 	return pinned
 }
 
+// pinState says of a node of the drawing that it is pinned, if it is.
+func (a *App) pinState(node int) string {
+	if slices.Contains(a.View.Pins, a.keyOf(node)) {
+		return "pinned"
+	}
+	return ""
+}
+
 // pinText is what a button does that pins a channel or frees it.
 func (a *App) pinText(key string) string {
 	if slices.Contains(a.View.Pins, key) {

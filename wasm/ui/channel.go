@@ -26,14 +26,18 @@ func (p *popup) content(node int) string {
 	}
 	b.WriteString("</dl>" + a.ownCounts(node))
 	j := a.bundle.Manifest.Layers[n.Layer].Offset + n.Channel
-	p.features(&b, node, j)
-	p.examples(&b, node, j)
+	a.channelPictures(&b, j, p.surface.galleries[node])
 	return b.String()
 }
 
-// features writes the channel's feature visualization and what is like it, and how strongly it excites the channel.
-func (p *popup) features(b *strings.Builder, node, j int) {
-	a, g := p.surface.app, p.surface.galleries[node]
+// channelPictures writes all pictures of the model-wide channel j. drawPictures draws them.
+func (a *App) channelPictures(b *strings.Builder, j int, g state.Gallery) {
+	a.channelFeatures(b, j, g)
+	a.channelExamples(b, j, g)
+}
+
+// channelFeatures writes the channel's feature visualization and what is like it, and how strongly it excites the channel.
+func (a *App) channelFeatures(b *strings.Builder, j int, g state.Gallery) {
 	if !a.bundle.Manifest.Cards.Features() {
 		return
 	}
@@ -55,9 +59,8 @@ func (p *popup) features(b *strings.Builder, node, j int) {
 	}
 }
 
-// examples writes the channel's dataset examples with their classes.
-func (p *popup) examples(b *strings.Builder, node, j int) {
-	a, g := p.surface.app, p.surface.galleries[node]
+// channelExamples writes the channel's dataset examples with their classes.
+func (a *App) channelExamples(b *strings.Builder, j int, g state.Gallery) {
 	if len(g.Examples) == 0 {
 		return
 	}
@@ -85,12 +88,25 @@ func picture(b *strings.Builder, tile int, name string) {
 	b.WriteString(`<span class="picture" role="img" data-tile="` + strconv.Itoa(tile) + `" aria-label="` + name + `"></span>`)
 }
 
-// draw shows each picture's part of the channel's card.
-func (p *popup) draw(node int) {
-	a := p.surface.app
-	cards, n := a.bundle.Manifest.Cards, a.drawing.Graph.Nodes[node]
-	url := `url("` + a.base + cards.File(a.layers[n.Layer], n.Channel) + `")`
-	p.each(func(picture js.Value, tile int) {
+// seeded says of a channel's feature visualization that it began as an image, and how good those of the bundle are.
+func (a *App) seeded(b *strings.Builder, j int) {
+	m := &a.bundle.Manifest
+	layer, channel := m.LayerOf(j)
+	for _, f := range m.Features {
+		if f.Layer == a.layers[layer] && slices.Contains(f.Seeded, channel) {
+			b.WriteString(`<p class="popup-note">Made from its strongest example, since noise stayed grey</p>`)
+		}
+	}
+	if q := m.Quality.Features; q != nil {
+		b.WriteString(`<p class="popup-note">Of all channels with a feature visualization, ` + state.Percent(q.BeatsDataset) + ` are excited more by it than by any image</p>`)
+	}
+}
+
+// drawPictures shows each picture's part of the channel's card in box.
+func (a *App) drawPictures(box js.Value, layer, channel int) {
+	cards := a.bundle.Manifest.Cards
+	url := `url("` + a.base + cards.File(a.layers[layer], channel) + `")`
+	eachPicture(box, func(picture js.Value, tile int) {
 		style, t := picture.Get("style"), cards.Tiles[tile]
 		style.Set("backgroundImage", url)
 		style.Set("backgroundSize", share(cards.Width, t.Size)+" "+share(cards.Height, t.Size))
@@ -108,12 +124,12 @@ func (p *popup) mark() {
 	if s.turned == p.node {
 		shown = s.tile
 	}
-	p.each(func(picture js.Value, tile int) { picture.Get("classList").Call("toggle", "shown", tile == shown) })
+	eachPicture(p.box, func(picture js.Value, tile int) { picture.Get("classList").Call("toggle", "shown", tile == shown) })
 }
 
-// each calls f for every picture of the popup and its tile.
-func (p *popup) each(f func(picture js.Value, tile int)) {
-	pictures := p.box.Call("querySelectorAll", "[data-tile]")
+// eachPicture calls f for every picture of box and its tile.
+func eachPicture(box js.Value, f func(picture js.Value, tile int)) {
+	pictures := box.Call("querySelectorAll", "[data-tile]")
 	for k := range pictures.Length() {
 		picture := pictures.Index(k)
 		if tile, err := strconv.Atoi(picture.Get("dataset").Get("tile").String()); err == nil {

@@ -157,6 +157,7 @@ func (a *App) loadPictures() {
 	a.surface.renewPictures()
 	a.surface.popup.of = nil // it lacks the names
 	a.surface.popup.show(a.surface.at.Node)
+	a.page.update()
 }
 
 // pageURL is the address of a file beside the page.

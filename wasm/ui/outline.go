@@ -108,7 +108,7 @@ func (o *outline) outlineHTML() string {
 				`" data-count="` + strconv.Itoa(int(n.Count)) + `" data-pagerank="` + state.Exact(n.PageRank) +
 				`" data-lift="` + state.Exact(n.Lift) + `" data-score="` + state.Exact(n.Score) + `"` + classes + ` aria-describedby="popup">` +
 				html.EscapeString(layers[l]) + " channel " + strconv.Itoa(n.Channel) + ", " + state.Plural(int(n.Count), "image", "images") +
-				", PageRank " + state.Number(n.PageRank) + ", " + a.restName(i) + prefix(", ", whose) + `</button></li>`)
+				", PageRank " + state.Number(n.PageRank) + ", " + a.restName(i) + prefix(", ", whose) + prefix(", ", a.pinState(i)) + `</button></li>`)
 		}
 		b.WriteString("</ul></li>")
 	}

@@ -115,6 +115,7 @@ func (p *page) update() {
 		}
 	}
 	p.body.Set("innerHTML", p.content(j))
+	a.drawPictures(p.body, layer, channel)
 	if focus < 0 {
 		return
 	}
@@ -129,6 +130,8 @@ func (p *page) update() {
 func (p *page) content(j int) string {
 	var b strings.Builder
 	p.facts(&b, j)
+	p.app.channelPictures(&b, j, p.app.gallery(j))
+	p.app.seeded(&b, j)
 	p.users(&b, j)
 	p.relations(&b, j)
 	p.paths(&b)

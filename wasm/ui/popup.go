@@ -39,7 +39,8 @@ func (p *popup) show(node int) {
 	if node != p.node || p.of != s.app.drawing {
 		p.node, p.of = node, s.app.drawing
 		p.box.Set("innerHTML", p.content(node)+s.app.channelActions(node))
-		p.draw(node)
+		n := s.app.drawing.Graph.Nodes[node]
+		s.app.drawPictures(p.box, n.Layer, n.Channel)
 		p.mark()
 	}
 	p.box.Set("hidden", false)
