@@ -45,6 +45,7 @@ func (s *Scene) Paint(out []float32, camera Camera, w, h float64, at Attention) 
 	}
 	p.bands()
 	p.edges()
+	p.ghosts()
 	p.tiles()
 	p.labels()
 	return p.out
@@ -81,16 +82,20 @@ func (p *painter) bands() {
 
 func (p *painter) tiles() {
 	for i := range p.scene.Spots {
-		s := p.camera.Spot(p.scene.Spots[i])
+		at, present := p.scene.now(i)
+		s := p.camera.Spot(at)
 		if !visible(s, p.w, p.h) {
 			continue
 		}
-		alpha, ink, border := 1.0, InkTile, 1.0
+		alpha, ink, border := present, InkTile, 1.0
+		if present < 1 {
+			ink, border = InkFocus, 3
+		}
 		if p.scene.Drawing.Signs() {
 			ink, border = p.border(i)
 		}
 		if p.near != nil && !p.near[i] {
-			alpha = 0.22
+			alpha = min(alpha, 0.22)
 		}
 		if i == p.at.Node {
 			ink, border = InkText, 2
@@ -105,6 +110,19 @@ func (p *painter) tiles() {
 		if p.scene.Pinned != nil && p.scene.Pinned[i] {
 			size := markSize(s)
 			p.add(OpMark, s.X+s.Side/2-size, s.Y-s.Side/2, size, PinMark, alpha, float64(InkText))
+		}
+	}
+}
+
+// ghosts draws the nodes that are gone; their numbers come after those of the nodes.
+func (p *painter) ghosts() {
+	if p.scene.Passage == nil {
+		return
+	}
+	for k, g := range p.scene.Passage.Gone {
+		at, present := p.scene.Passage.leaves(g)
+		if s := p.camera.Spot(at); visible(s, p.w, p.h) {
+			p.add(OpTile, s.X-s.Side/2, s.Y-s.Side/2, s.Side, float64(len(p.scene.Spots)+k), present, float64(InkTile), 1)
 		}
 	}
 }

@@ -39,7 +39,10 @@ func (p *painter) edges() {
 
 func (p *painter) edge(k int, ink float32, dashes, alpha float64) {
 	e := p.scene.Drawing.Graph.Edges[k]
-	from, to := p.camera.Spot(p.scene.Spots[e.From]), p.camera.Spot(p.scene.Spots[e.To])
+	start, here := p.scene.now(e.From)
+	stop, there := p.scene.now(e.To)
+	from, to := p.camera.Spot(start), p.camera.Spot(stop)
+	alpha *= min(here, there)
 	y0, y1 := from.Y-from.Side/2, to.Y+to.Side/2
 	if max(y0, y1) < 0 || min(y0, y1) > p.h || max(from.X, to.X) < 0 || min(from.X, to.X) > p.w {
 		return

@@ -41,10 +41,11 @@ type Scene struct {
 	Shown    []int     // layers that are not hidden, from the first
 	RowY     []float64 // [layers]; the last layer is on top; of no account for a hidden one
 	Pitch    float64
-	W, H     float64 // of the whole
-	MaxCount uint32  // of an edge
-	Pinned   []bool  // [nodes]; nil: none is
-	ByCount  []int   // edges, smallest count first: the order in which they are drawn
+	W, H     float64  // of the whole
+	MaxCount uint32   // of an edge
+	Pinned   []bool   // [nodes]; nil: none is
+	Passage  *Passage // from the scene before; nil: it is over
+	ByCount  []int    // edges, smallest count first: the order in which they are drawn
 }
 
 // Spacing is how much farther apart rows and columns are than they would be by themselves.

@@ -78,9 +78,13 @@ func SetTitle(names []string, set string) string {
 	return names[0] + " without " + SetName(names[1:])
 }
 
-// Announcement says what a graph holds.
-func Announcement(class string, g *attribution.Graph) string {
-	return "Graph of " + class + ": " + Plural(len(g.Nodes), "channel", "channels") + ", " + Plural(len(g.Edges), "edge", "edges") + "."
+// Announcement says what a graph holds, and what a change has done to it: p may be nil.
+func Announcement(class string, g *attribution.Graph, p *Passage) string {
+	text := "Graph of " + class + ": " + Plural(len(g.Nodes), "channel", "channels") + ", " + Plural(len(g.Edges), "edge", "edges") + "."
+	if p != nil && p.New+len(p.Gone) > 0 {
+		text += " " + Count(p.New) + " new, " + Count(len(p.Gone)) + " gone."
+	}
+	return text
 }
 
 // Excitement compares how strongly a picture excites its channel with the strongest dataset example, the first of images.

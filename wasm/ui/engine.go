@@ -145,7 +145,7 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 	a.surface.show(fresh)
 	a.page.update()
 	if answer.ID == e.lastID {
-		announce(state.Announcement(a.setName(a.set, a.View.Set), &a.drawing.Graph))
+		announce(state.Announcement(a.setName(a.set, a.View.Set), &a.drawing.Graph, a.surface.changes))
 	}
 	a.render()
 }

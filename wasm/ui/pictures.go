@@ -17,13 +17,16 @@ func (s *surface) setPictures() {
 	for _, n := range a.drawing.Graph.Nodes {
 		g := a.gallery(m.Layers[n.Layer].Offset + n.Channel)
 		s.galleries = append(s.galleries, g)
-		url := ""
-		if file := m.Cards.File(a.layers[n.Layer], n.Channel); file != "" {
-			url = a.base + file
-		}
-		urls.Call("push", url)
+		urls.Call("push", a.card(n.Layer, n.Channel))
 		numbers.Call("push", n.Channel)
 		tiles.Call("push", g.Rest(a.View.Pictures))
+	}
+	if s.scene != nil && s.scene.Passage != nil {
+		for _, g := range s.scene.Passage.Gone {
+			urls.Call("push", a.card(g.Layer, g.Channel))
+			numbers.Call("push", g.Channel)
+			tiles.Call("push", a.gallery(m.Layers[g.Layer].Offset+g.Channel).Rest(a.View.Pictures))
+		}
 	}
 	for _, name := range a.layers {
 		layers.Call("push", state.Label(name, s.labels))
@@ -32,6 +35,14 @@ func (s *surface) setPictures() {
 		squares.Call("push", t.X, t.Y, t.Size)
 	}
 	s.painter.Call("scene", urls, numbers, tiles, layers, squares)
+}
+
+// card is the address of a channel's card, empty where there are none.
+func (a *App) card(layer, channel int) string {
+	if file := a.bundle.Manifest.Cards.File(a.layers[layer], channel); file != "" {
+		return a.base + file
+	}
+	return ""
 }
 
 func array() js.Value { return js.Global().Get("Array").New() }

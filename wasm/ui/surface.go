@@ -23,7 +23,9 @@ type surface struct {
 	labels  float64 // width kept free for the layers' names
 	scene   *state.Scene
 	camera  state.Camera
-	moved   bool // the reader has zoomed or panned: new graphs keep the camera
+	changes *state.Passage // what the last change of parameters did; nil: another class was chosen
+	since   float64        // when the passage began; 0: it has not
+	moved   bool           // the reader has zoomed or panned: new graphs keep the camera
 	at      state.Attention
 	hovered int
 	focused int
@@ -48,9 +50,10 @@ func newSurface(a *App, host js.Value) *surface {
 	s.more.Set("hidden", true)
 	setAttribute(s.canvas, "role", "img")
 	setAttribute(s.canvas, "aria-label", "Attribution graph; the list after this picture holds its channels")
-	s.onFrame = js.FuncOf(func(js.Value, []js.Value) any {
+	s.onFrame = js.FuncOf(func(_ js.Value, args []js.Value) any {
 		defer report("paint")
 		s.pending = false
+		s.pass(args[0].Float())
 		s.paint()
 		return nil
 	})
@@ -126,7 +129,14 @@ func (s *surface) show(fresh bool) {
 		s.moved = false
 	}
 	s.hovered, s.focused = -1, -1
+	before := s.scene
 	s.arrange()
+	if s.changes = nil; before != nil && before != s.scene && !fresh {
+		s.changes = state.NewPassage(before, s.scene)
+	}
+	if s.since = 0; !reducedMotion() && s.scene != nil {
+		s.scene.Passage = s.changes
+	}
 	s.setPictures()
 	s.legend.update(s.scene, s.app.classNames(s.app.drawn))
 	s.outline.update()
@@ -150,6 +160,21 @@ func (s *surface) repaint() {
 		s.pending = true
 		js.Global().Call("requestAnimationFrame", s.onFrame)
 	}
+}
+
+// pass goes on with the passage to the scene, until it is over.
+func (s *surface) pass(now float64) {
+	if s.scene == nil || s.scene.Passage == nil {
+		return
+	}
+	if s.since == 0 {
+		s.since = now
+	}
+	if s.scene.Passage.Share = (now - s.since) / state.PassageTime; s.scene.Passage.Share >= 1 {
+		s.scene.Passage = nil
+		return
+	}
+	s.repaint()
 }
 
 func (s *surface) paint() {
