@@ -48,6 +48,7 @@ func (s *Scene) Paint(out []float32, camera Camera, w, h float64, at Attention) 
 	p.ghosts()
 	p.tiles()
 	p.labels()
+	p.minimap()
 	return p.out
 }
 

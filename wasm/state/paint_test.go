@@ -17,7 +17,8 @@ func TestPaintingHoldsTheGraph(t *testing.T) {
 		s := Arrange(d, 1200, 800, 100, Natural)
 		node := rapid.IntRange(-1, len(d.Graph.Nodes)-1).Draw(t, "node")
 		tiles, edges, up, down, marks, bars, inhibiting := map[int]int{}, 0, 0, 0, 0, 0, 0
-		ops := s.Paint(nil, Fit(s, 1200, 800), 1200, 800, Attention{Node: node})
+		camera := Fit(s, 1200, 800)
+		ops := s.Paint(nil, camera, 1200, 800, Attention{Node: node})
 		for at := 0; at < len(ops); {
 			op, n := ops[at], arity[ops[at]]
 			if n == 0 || at+n >= len(ops) {
@@ -45,6 +46,9 @@ func TestPaintingHoldsTheGraph(t *testing.T) {
 			case OpMark:
 				marks++
 			case OpBar:
+				if _, minimap := s.Minimap(camera, 1200, 800); minimap {
+					t.Fatal("a minimap of what is seen whole")
+				}
 				bars++
 			}
 			at += 1 + n

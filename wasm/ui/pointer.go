@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/vugu/vugu/js"
+import (
+	"summit/wasm/state"
+
+	"github.com/vugu/vugu/js"
+)
 
 func (s *surface) listenPointer() {
 	g := &gestures{
@@ -8,7 +12,22 @@ func (s *surface) listenPointer() {
 		zoom:  func(factor, x, y float64) { s.move(s.camera.Zoom(factor, x, y)) },
 		hover: s.hover,
 		leave: s.leave,
+		stroke: func(at [2]float64) {
+			if m, shown := s.minimap(); shown {
+				s.move(m.Look(s.camera, at[0], at[1], s.w, s.h))
+			}
+		},
+		stroked: func() {},
+		strokes: func(e js.Value) bool {
+			m, shown := s.minimap()
+			at := position(e)
+			return shown && m.Holds(at[0], at[1])
+		},
 		tap: func(at [2]float64, e js.Value) {
+			if m, shown := s.minimap(); shown && m.Holds(at[0], at[1]) {
+				s.move(m.Look(s.camera, at[0], at[1], s.w, s.h))
+				return
+			}
 			node := s.hit(at, e.Get("pointerType").String() == "touch")
 			if node >= 0 && e.Get("shiftKey").Bool() {
 				s.app.togglePinned(s.app.keyOf(node))
@@ -19,6 +38,14 @@ func (s *surface) listenPointer() {
 	}
 	g.listen(s.canvas)
 	on(s.canvas, "dblclick", true, func(js.Value) { s.fit() })
+}
+
+// minimap is that of what is drawn, if there is one.
+func (s *surface) minimap() (m state.Minimap, shown bool) {
+	if s.scene == nil {
+		return m, false
+	}
+	return s.scene.Minimap(s.camera, s.w, s.h)
 }
 
 func (s *surface) hit(at [2]float64, touch bool) int {
@@ -36,6 +63,9 @@ func (s *surface) hit(at [2]float64, touch bool) int {
 // hover follows a pointer that is not pressed: across a node it goes through the channel's pictures.
 func (s *surface) hover(at [2]float64) {
 	node := s.hit(at, false)
+	if m, shown := s.minimap(); shown && m.Holds(at[0], at[1]) {
+		node = -1
+	}
 	if node < 0 {
 		s.leave()
 		return
