@@ -27,7 +27,8 @@ func swiftShader() string {
 }
 
 // smallCommand is "small FOLDER": it writes a small model of every kind of term, small.onnx, another one with seven outputs in each of six
-// groups, groups.onnx, and pictures of three classes, in images. Weights and pixels are drawn at random, so that terms are hardly ever equal.
+// groups, groups.onnx, one whose second convolution turned around is one of six maps to eight, turned.onnx, and pictures of three classes, in
+// images. Weights and pixels are drawn at random, so that terms are hardly ever equal.
 func smallCommand(ts *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) != 1 {
 		ts.Fatalf("usage: small FOLDER")
@@ -43,6 +44,7 @@ func smallCommand(ts *testscript.TestScript, negated bool, args []string) {
 	}
 	ts.Check(os.WriteFile(filepath.Join(dir, "small.onnx"), smallModel(random), 0o666))
 	ts.Check(os.WriteFile(filepath.Join(dir, "groups.onnx"), groupsModel(random), 0o666))
+	ts.Check(os.WriteFile(filepath.Join(dir, "turned.onnx"), turnedModel(random), 0o666))
 }
 
 func noise(random *rand.Rand, size int) image.Image {
@@ -86,6 +88,13 @@ func groupsModel(random *rand.Rand) []byte {
 	x := m.Relu("stem/relu", m.conv("stem", m.Input(), 3, 12, 3, 1, 1))
 	x = m.Relu("groups/relu", m.conv("groups", x, 12, 42, 3, 1, 6))
 	return m.Classifier(x, m.weights(3*42), 3).Bytes()
+}
+
+func turnedModel(random *rand.Rand) []byte {
+	m := newDrawn(random)
+	x := m.Relu("stem/relu", m.conv("stem", m.Input(), 3, 8, 3, 1, 1))
+	x = m.Relu("turned/relu", m.conv("turned", x, 8, 6, 3, 1, 1))
+	return m.Classifier(x, m.weights(3*6), 3).Bytes()
 }
 
 // smallModel is a stem, a fire module, a residual block with a depthwise convolution, and a downsampling one.

@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"summit/precompute/internal/onnx"
 	"summit/precompute/internal/onnx/onnxtest"
 )
 
@@ -31,4 +32,36 @@ func TestConvolutions(t *testing.T) {
 		m.Output(m.Conv("op", "image", c))
 		check(t, m, Options{Target: "op_output_0"}, normal(random, in*height*width), normal(random, 1<<12), 0.5, 40)
 	})
+}
+
+// TestPortableConvolutions keeps what WebGPU computes wrongly out of portable graphs: kernels larger than 1x1 over a multiple of three
+// channels, but three and multiples of four, to a multiple of four.
+func TestPortableConvolutions(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, c := range []struct{ in, out int }{{8, 6}, {12, 9}, {4, 15}} {
+		m := onnxtest.NewModel("image", c.in, 9, 8)
+		m.Output(m.Conv("op", "image", onnxtest.Conv{Out: c.out, Weights: normal(random, c.in*c.out*9), Kernel: [2]int{3, 3}, Stride: [2]int{1, 2}}))
+		check(t, m, Options{Target: "op_output_0"}, normal(random, c.in*72), normal(random, 1<<12), 0.5, 40)
+		parsed, err := onnx.Parse("test", m.Bytes())
+		must(t, err)
+		g, err := Gradient(parsed, Options{Target: "op_output_0", Portable: true})
+		must(t, err)
+		written, err := onnx.Parse("gradient", g.Model)
+		must(t, err)
+		f, err := written.Infer(0, 0)
+		must(t, err)
+		convolutions := 0
+		for _, n := range written.Nodes {
+			if n.Op != "Conv" || n.Label() == "op" {
+				continue
+			}
+			convolutions++
+			if k := f.Shape(n.Input(1)); k[1] > 3 && k[1]%3 == 0 && k[1]%4 > 0 && k[0]%4 == 0 && k[2]*k[3] > 1 {
+				t.Errorf("%d to %d maps: a convolution with kernels %v", c.in, c.out, k)
+			}
+		}
+		if convolutions == 0 {
+			t.Errorf("%d to %d maps: no convolution", c.in, c.out)
+		}
+	}
 }

@@ -1,6 +1,10 @@
 package autodiff
 
-import "summit/precompute/internal/onnx"
+import (
+	"slices"
+
+	"summit/precompute/internal/onnx"
+)
 
 // turned are kernels [in, out/group, height, width], each for itself as it was.
 type turned struct {
@@ -51,7 +55,24 @@ func (t *tape) convolved(g string, k turned, rows, columns []phase) string {
 			}
 		}
 	}
-	return t.node("Conv", onnx.Attributes{"kernel_shape": []int{down.length, across.length}, "dilations": []int{down.dilation, across.dilation},
-		"pads": []int{down.before, across.before, down.after, across.after}, "group": k.group},
-		g, t.Floats(t.prefix+"/kernels", values, channels, k.outs, down.length, across.length))
+	a := onnx.Attributes{"dilations": []int{down.dilation, across.dilation}, "pads": []int{down.before, across.before, down.after, across.after},
+		"group": k.group}
+	return t.convolve(g, values, []int{channels, k.outs, down.length, across.length}, a)
+}
+
+// convolve adds a convolution with kernels [out, in/group, height, width]. ONNX Runtime 1.30's WebGPU computes those of a multiple of
+// three channels that is none of four to a multiple of four wrongly, but for kernels of 1x1 and three channels: portable graphs add
+// channels of zeros.
+func (t *tape) convolve(x string, values []float32, shape []int, a onnx.Attributes) string {
+	if in := shape[1]; t.portable && a["group"] == 1 && in > 3 && in%3 == 0 && in%4 > 0 && shape[0]%4 == 0 && shape[2]*shape[3] > 1 {
+		more := 4 - in%4
+		x = t.Pad(t.prefix, x, make([]int, 4), []int{0, more, 0, 0}, 0)
+		var wider []float32
+		for kernels := range slices.Chunk(values, in*shape[2]*shape[3]) {
+			wider = append(append(wider, kernels...), make([]float32, more*shape[2]*shape[3])...)
+		}
+		values, shape = wider, []int{shape[0], in + more, shape[2], shape[3]}
+	}
+	a["kernel_shape"] = shape[2:]
+	return t.node("Conv", a, x, t.Floats(t.prefix+"/kernels", values, shape...))
 }

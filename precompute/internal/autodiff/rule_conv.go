@@ -137,14 +137,15 @@ func (t *tape) operands(x string, group int) (list []operand) {
 
 // transposedConvolution is undone by a convolution with the same kernels.
 func transposedConvolution(t *tape, n *onnx.Node, g string) error {
-	if _, err := t.constant(n.Input(1)); err != nil {
+	kernels, err := t.constant(n.Input(1))
+	if err != nil {
 		return err
 	}
 	w, err := t.f.Window(n, t.shape(n.Input(0)))
 	if err != nil {
 		return err
 	}
-	t.give(n.Input(0), t.node("Conv", onnx.Attributes{"kernel_shape": w.Kernel[:], "strides": w.Stride[:], "dilations": w.Dilation[:],
-		"pads": w.Pads[:], "group": n.Int("group", 1)}, g, n.Input(1)))
+	t.give(n.Input(0), t.convolve(g, kernels.Floats, kernels.Dims, onnx.Attributes{"strides": w.Stride[:], "dilations": w.Dilation[:],
+		"pads": w.Pads[:], "group": n.Int("group", 1)}))
 	return nil
 }

@@ -16,6 +16,9 @@ type layer struct {
 	once sync.Once
 	goal *featurevis.Goal
 	err  error // why it has none
+
+	tried   sync.Once
+	differs error // from the CPU's gradients
 }
 
 // slots is how many pictures are made at once.
@@ -58,6 +61,9 @@ func (l *layer) newBench() (*bench, error) {
 	session, err := l.goal.Open(j.Device, 1)
 	if err != nil {
 		return nil, err
+	}
+	if err := l.try(session); err != nil {
+		return nil, errors.Join(err, session.Close())
 	}
 	meter, err := featurevis.NewMeter(runtime.Device{}, j.model, l.Tensor, j.manifest.Preprocess, 1)
 	if err != nil {
