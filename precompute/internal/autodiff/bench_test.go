@@ -1,6 +1,7 @@
 package autodiff
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -15,7 +16,13 @@ import (
 // way forwards a step takes. A gradient by the image does for each convolution another one of as many products, so about 2 is the least.
 func BenchmarkStep(b *testing.B) {
 	m := shared(b, "squeezenet1.1-imagenet.onnx")
-	const target, side, slots, threads = "fire9/concat_1", 128, 8, 2
+	for _, threads := range []int{1, 2} {
+		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) { benchmarkStep(b, m, threads) })
+	}
+}
+
+func benchmarkStep(b *testing.B, m *onnx.Model, threads int) {
+	const target, side, slots = "fire9/concat_1", 128, 8
 	g, err := Gradient(m, Options{Target: target, Batch: slots, Height: side, Width: side})
 	must(b, err)
 	step, err := openGradient(g, []int{slots, g.TargetShape[1], 1, 1}, threads)

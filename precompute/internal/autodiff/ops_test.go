@@ -75,7 +75,7 @@ func (o op) since(opset int) op {
 
 // TestOperators compares each operator's gradient with central differences of ONNX Runtime's own results.
 func TestOperators(t *testing.T) {
-	for _, list := range [][]op{activations, normalizations, pools, movements, arithmetic} {
+	for _, list := range [][]op{activations, normalizations, pools, movements, arithmetic, resizes, transposes} {
 		for _, c := range list {
 			t.Run(c.name, func(t *testing.T) {
 				m := onnxtest.NewModel("image", 4, 6, 7)

@@ -137,13 +137,28 @@ func (t *tape) operands(x string, group int) (list []operand) {
 
 // transposedConvolution is undone by a convolution with the same kernels.
 func transposedConvolution(t *tape, n *onnx.Node, g string) error {
+	in := t.shape(n.Input(0))
 	kernels, err := t.constant(n.Input(1))
 	if err != nil {
 		return err
 	}
-	w, err := t.f.Window(n, t.shape(n.Input(0)))
+	w, err := t.f.TransposedWindow(n, in)
 	if err != nil {
 		return err
+	}
+	behind := false // the last windows end behind what has been made
+	for a := range 2 {
+		whole := (in[2+a]-1)*w.Stride[a] + extent(w, a)
+		w.Pads[2+a] = whole - w.Out[a] - w.Pads[a]
+		behind = behind || w.Pads[2+a] < 0
+	}
+	if behind {
+		more := make([]int, 4)
+		for a := range 2 {
+			more[2+a] = min(w.Pads[2+a], 0)
+			w.Pads[2+a] = max(w.Pads[2+a], 0)
+		}
+		g = t.Pad(t.prefix, g, make([]int, 4), more, 0)
 	}
 	t.give(n.Input(0), t.convolve(g, kernels.Floats, kernels.Dims, onnx.Attributes{"strides": w.Stride[:], "dilations": w.Dilation[:],
 		"pads": w.Pads[:], "group": n.Int("group", 1)}))

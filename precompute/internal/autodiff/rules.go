@@ -84,4 +84,6 @@ var rules = map[string]rule{
 	"Slice":     taken,
 	"Gather":    taken,
 	"Pad":       taken,
+	"Resize":    resized,
+	"Upsample":  resized,
 }

@@ -58,6 +58,9 @@ func (f *Inference) shapeOf(n *Node, in []int) ([]int, error) {
 	switch n.Op {
 	case "Conv":
 		return f.convShape(n, in)
+	case "ConvTranspose":
+		w, err := f.TransposedWindow(n, in)
+		return []int{at(in, 0), at(f.Shape(n.Input(1)), 1) * n.Int("group", 1), w.Out[0], w.Out[1]}, err
 	case "MaxPool", "AveragePool", "LpPool":
 		w, err := f.Window(n, in)
 		return []int{at(in, 0), at(in, 1), w.Out[0], w.Out[1]}, err
