@@ -174,7 +174,7 @@ func TestExcludeAndTakeBack(t *testing.T) {
 
 	p = open(t, "?exclude="+keys[0]+"&node="+keys[1]+"&page=1", nil)
 	p.until(`document.querySelector("#page [data-exclude]")?.textContent === "Exclude"`)
-	p.do(chromedp.Click("#page [data-exclude]"))
+	eval[bool](p, `document.querySelector("#page [data-exclude]").click() === undefined`) // the page may be made anew while a pointer is on its way
 	p.waitForView("exclude=" + keys[0] + "&exclude=" + keys[1])
 	p.until(`document.querySelector("#page [data-exclude]").textContent === "Take back" && document.getElementById("page").textContent.includes("is excluded")`)
 	p.keys(kb.Escape)

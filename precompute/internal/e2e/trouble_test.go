@@ -21,6 +21,7 @@ func spoil(part string, broken *atomic.Bool, change func(w http.ResponseWriter, 
 				next.ServeHTTP(w, r)
 				return
 			}
+			r.Header.Del("Accept-Encoding") // what is changed is the plain file
 			recorded := httptest.NewRecorder()
 			next.ServeHTTP(recorded, r)
 			body, _ := io.ReadAll(recorded.Body)
