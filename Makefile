@@ -1,6 +1,7 @@
 # What users and CI call. Everything that is fetched or made lies in .cache, bin and dist, which git ignores.
 
 ORT    := .cache/ort/package-lock.json
+AXE    := .cache/axe/package-lock.json
 CODE   := ./precompute/... ./shared/... ./site/... ./wasm/...
 SITE   := precompute/internal/site/explorer
 # libjpeg-turbo decodes JPEG files where its development package is there; what reads and writes them is then tested without it, too.
@@ -20,7 +21,7 @@ demo: build ## run the embedded model over its data set and show the result on l
 build: ort $(SITE)/index.html ## build bin/precompute, with the explorer in it
 	go build $(TAGS) -o bin/precompute ./precompute
 
-test: build browser test-native test-wasm ## run all tests
+test: build browser $(AXE) test-native test-wasm ## run all tests
 
 .PHONY: test-native
 test-native: ort
@@ -55,6 +56,9 @@ ort: $(ORT) ## bring ONNX Runtime's library from npm
 
 $(ORT): build/ort/package-lock.json build/ort/fetch.sh
 	build/ort/fetch.sh $(@D)
+
+$(AXE): build/axe/package-lock.json build/axe/fetch.sh
+	build/axe/fetch.sh $(@D)
 
 browser: ## bring a browser for the end-to-end tests, where there is none
 	@build/browser.sh

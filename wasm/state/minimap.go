@@ -6,6 +6,7 @@ const (
 	MinimapNarrow = 84.0
 	MinimapHeight = 130.0 // at most
 	MinimapMargin = 10.0  // from the surface's lower right corner
+	MinimapFrom   = 1.2   // how many times as large as the surface the scene is at least
 )
 
 // Minimap shows the whole scene small, and what the camera sees of it.
@@ -15,9 +16,9 @@ type Minimap struct {
 	seen  Rect    // by the camera, on the surface
 }
 
-// Minimap is the one of s on a surface of w by h; false where the scene is not larger than the surface.
+// Minimap is the one of s on a surface of w by h; false where the scene is hardly larger than the surface.
 func (s *Scene) Minimap(camera Camera, w, h float64) (m Minimap, shown bool) {
-	if s.W*camera.Scale <= w+1 && s.H*camera.Scale <= h+1 || len(s.Spots) == 0 {
+	if s.W*camera.Scale < MinimapFrom*w && s.H*camera.Scale < MinimapFrom*h || len(s.Spots) == 0 {
 		return m, false
 	}
 	width := MinimapWidth

@@ -14,7 +14,7 @@ func TestMinimapIsThereWhereTheSceneIsLarger(t *testing.T) {
 		s := Arrange(drawings(t), w, h, 100, Spacing{rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "rows"), rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "columns")})
 		c := Home().Zoom(rapid.Float64Range(0.2, 5).Draw(t, "zoom"), w/2, h/2)
 		m, shown := s.Minimap(c, w, h)
-		if want := len(s.Spots) > 0 && (s.W*c.Scale > w+1 || s.H*c.Scale > h+1); shown != want {
+		if want := len(s.Spots) > 0 && (s.W*c.Scale >= MinimapFrom*w || s.H*c.Scale >= MinimapFrom*h); shown != want {
 			t.Fatalf("a scene of %v by %v at %v on %v by %v: minimap %t", s.W, s.H, c.Scale, w, h, shown)
 		}
 		if !shown {
