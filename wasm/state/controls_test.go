@@ -1,12 +1,31 @@
 package state
 
 import (
+	"html"
 	"os"
 	"regexp"
 	"slices"
 	"strconv"
 	"testing"
 )
+
+// TestStepsOfTheTourAreViews: as many as an address can name, each an address that needs no repair.
+func TestStepsOfTheTourAreViews(t *testing.T) {
+	text, err := os.ReadFile("../../site/shell/index.html")
+	if err != nil {
+		t.Skip("the page's markup is not here:", err) // under WebAssembly
+	}
+	steps := regexp.MustCompile(`<div data-step="([^"]*)">`).FindAllSubmatch(text, -1)
+	if len(steps) != TourSteps {
+		t.Errorf("%d steps", len(steps))
+	}
+	for _, step := range steps {
+		query := html.UnescapeString(string(step[1]))
+		if v, notices := ParseView(query); v.Query() != query || len(notices) > 0 {
+			t.Errorf("%q is read as %q, with notices %q", query, v.Query(), notices)
+		}
+	}
+}
 
 // TestControlsHaveTheRangesOfTheView compares the page's markup with what addresses may ask for.
 func TestControlsHaveTheRangesOfTheView(t *testing.T) {

@@ -31,6 +31,12 @@ const OrderSimilarity = "similarity"
 // ClassesMost is how many classes a set can have: its graph needs the counts of each.
 const ClassesMost = 50
 
+// TourSteps is how many steps the tour has, which stands in the page's markup.
+const TourSteps = 6
+
+// TourData is the data set that the tour is of.
+const TourData = "sea-world"
+
 // View is everything that a link to the page carries.
 type View struct {
 	Bundle  string   // name of the bundle; empty: the first
@@ -62,6 +68,8 @@ type View struct {
 	Page       bool     // its page is open
 	Pins       []string // pinned channels, as Node
 	PinnedOnly bool     // only they and their paths are drawn
+
+	Tour int // step of the tour, from 1; 0: none
 }
 
 // DefaultView is what an address without a query means.
@@ -92,6 +100,7 @@ func (v View) Query() string {
 	q.flag("page", "1", v.Page)
 	q.list("pin", v.Pins)
 	q.flag("pinned", "only", v.PinnedOnly)
+	q.number("tour", float64(v.Tour), 0)
 	return strings.Join(q, "&")
 }
 
@@ -187,6 +196,8 @@ func (v *View) set(key, value string) (notice string) {
 		include(&v.Pins, value)
 	case "pinned":
 		v.PinnedOnly = value == "only"
+	case "tour":
+		return whole(&v.Tour, key, value, 0, TourSteps)
 	default:
 		return v.setGraph(key, value)
 	}

@@ -46,6 +46,10 @@ func (v *View) Know(m *model.Manifest) (notices []string) {
 		v.Sign = attribution.SignExcitation
 		notices = append(notices, "This bundle does not hold inhibition; excitation is shown.")
 	}
+	if v.Tour > 0 && m.Data.Name != TourData {
+		v.Tour = 0
+		notices = append(notices, "The tour is of the demo's bundle, which this is not.")
+	}
 	return notices
 }
 

@@ -51,6 +51,7 @@ func TestViewRoundTripOfEveryView(t *testing.T) {
 			Page: rapid.Bool().Draw(t, "page"), PinnedOnly: rapid.Bool().Draw(t, "pinned only"),
 			Pictures: rapid.SampledFrom(Pictures).Draw(t, "pictures"),
 
+			Tour:      rapid.IntRange(0, TourSteps).Draw(t, "tour"),
 			Threshold: rapid.IntRange(ThresholdDefault, ThresholdMax).Draw(t, "threshold"), Nodes: rapid.IntRange(0, NodesMax).Draw(t, "nodes"),
 			Sign: rapid.SampledFrom(attribution.Signs()).Draw(t, "sign"), Hide: texts(4).Draw(t, "hide"), Exclude: texts(4).Draw(t, "exclude"),
 			Rows: rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "rows"), Columns: rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "columns"),

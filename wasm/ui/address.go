@@ -65,6 +65,7 @@ func (a *App) addressChanged() {
 	a.surface.showTable(a.View.Table)
 	a.showPinned()
 	a.surface.renewPictures()
+	a.showTour()
 	a.followPage()
 	if !a.View.Page {
 		a.request()

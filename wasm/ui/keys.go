@@ -61,7 +61,7 @@ func (a *App) undoKey(e js.Value) {
 	e.Call("preventDefault")
 }
 
-// escape closes what is open: the search, the explanation, more settings, the pinned popup, the drawer.
+// escape closes what is open: the search, the explanation, more settings, the pinned popup, the tour, the drawer.
 func (a *App) escape(id string) {
 	switch {
 	case id == "search" && a.View.Search != "":
@@ -80,6 +80,8 @@ func (a *App) escape(id string) {
 		a.surface.hovered, a.surface.focused = -1, -1
 		a.surface.setPin("")
 		a.writeAddress(false)
+	case a.View.Tour > 0:
+		a.goTour(0)
 	default:
 		a.closeList()
 		a.toolsOpen = false

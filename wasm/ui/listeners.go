@@ -139,6 +139,7 @@ func (a *App) act(name string) {
 		a.surface.fit()
 	default:
 		a.setting(name)
+		a.tourAct(name)
 		a.embedding.act(name)
 	}
 	a.render()

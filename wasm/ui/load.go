@@ -46,6 +46,7 @@ func (a *App) load() {
 	a.chooseFromView()
 	a.know()
 	a.listLayers()
+	a.showTour()
 	a.filter()
 	a.showSelected()
 	a.surface.showTable(a.View.Table)

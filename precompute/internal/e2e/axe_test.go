@@ -52,6 +52,7 @@ var states = []struct {
 	{"pinned", "?pin=KEY&pinned=only&node=KEY", nil, `!document.getElementById("popup").hidden`},
 	{"page", "?node=KEY&page=1", nil, `document.querySelectorAll("#page .ranks li").length > 0`},
 	{"explanation", "", []string{".about-toggle"}, `!document.getElementById("about").hidden`},
+	{"tour", "?class=s01_tench&tour=2", nil, `!document.getElementById("tour").hidden`},
 	{"embedding", "?embedding=large", nil, `document.querySelector(".page[data-large]")`},
 	{"channel search", "?search=KEY", nil, `document.querySelector(".found li")`},
 	{"nothing found", "?search=zzzz", nil, `document.querySelectorAll(".row").length === 0`},
@@ -69,6 +70,9 @@ func TestNoBarriers(t *testing.T) {
 		query := strings.NewReplacer("KEY", key, "ID", ids[1]).Replace(s.query)
 		for _, look := range []string{"light", "dark", "phone"} {
 			t.Run(s.name+"/"+look, func(t *testing.T) {
+				if s.name == "tour" {
+					tourOf(t)
+				}
 				p := open(t, query, nil)
 				if look == "phone" {
 					p.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile, chromedp.EmulateTouch))
