@@ -2,7 +2,7 @@
 // colours, the strongest examples) is in the bundle, so that a run makes them when its bundle is written, and they can be made again
 // later.
 //
-// Pictures are made in stages: first those of channels that some class's graph shows, then the others; of each first the feature
+// Pictures of channels that some class's graph shows are made first, layer after layer, then the others; of each layer first the feature
 // visualizations, then the diversity pictures, then the negative ones. What is made is kept beside the bundle until the bundle is
 // replaced by one that has it (package work), so that an interrupted job goes on, and several processes may share one.
 package features

@@ -55,6 +55,19 @@ type bench struct {
 	close   func() error
 }
 
+// at is the bench of the layer: b if it is, or else a new one in its place.
+func (l *layer) at(b *bench) (*bench, error) {
+	if b != nil {
+		if b.layer == l {
+			return b, nil
+		}
+		if err := b.close(); err != nil {
+			return nil, err
+		}
+	}
+	return l.newBench()
+}
+
 // newBench loads the layer into ONNX Runtime.
 func (l *layer) newBench() (*bench, error) {
 	j := l.job

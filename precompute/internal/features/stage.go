@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"image"
 	"slices"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -43,27 +42,24 @@ func (j *job) kinds() []kind {
 type unit struct {
 	kind
 	channels []channel
+	after    []<-chan struct{} // closed when the channels' feature visualizations are kept, which the others build on
+	done     chan struct{}     // closed when this one is made
 }
 
-// makeAll makes all pictures that are not kept, stage by stage.
+// makeAll makes all pictures that are not kept.
 func (j *job) makeAll(ctx context.Context, count *progress.Counter) error {
-	var stages [][]unit
-	total := 0
-	for _, channels := range [][]channel{j.chosen[:j.first], j.chosen[j.first:]} {
-		for _, k := range j.kinds() {
-			units, kept := j.stage(k, channels)
-			stages = append(stages, units)
-			total += k.each * len(channels)
-			j.summary.Kept += kept
-		}
+	units := append(j.units(j.chosen[:j.first]), j.units(j.chosen[j.first:])...)
+	for _, k := range j.kinds() {
+		j.summary.Pictures += k.each * len(j.chosen)
 	}
-	count.Begin("features", total)
+	j.summary.Kept = j.summary.Pictures
+	for _, u := range units {
+		j.summary.Kept -= u.each * len(u.channels)
+	}
+	count.Begin("features", j.summary.Pictures)
 	count.Keep(j.summary.Kept)
-	j.summary.Pictures = total
-	for _, units := range stages {
-		if err := j.makeStage(ctx, units, count); err != nil {
-			return err
-		}
+	if err := j.makeUnits(ctx, units, count); err != nil {
+		return err
 	}
 	for l := range j.layers {
 		if layer := &j.layers[l]; layer.err != nil {
@@ -73,76 +69,92 @@ func (j *job) makeAll(ctx context.Context, count *progress.Counter) error {
 	return nil
 }
 
-// stage divides what is not kept of one kind into units, and counts the pictures that are.
-func (j *job) stage(k kind, channels []channel) (units []unit, kept int) {
+// units divides what is not kept, layer after layer and within each kind after kind.
+func (j *job) units(channels []channel) (units []unit) {
 	for from := 0; from < len(channels); {
 		end := from
 		for end < len(channels) && channels[end].layer == channels[from].layer {
 			end++
 		}
-		var todo []channel
-		for _, c := range channels[from:end] {
-			if _, ok := j.get(k, c); ok {
-				kept += k.each
-			} else {
-				todo = append(todo, c)
+		main := map[channel]<-chan struct{}{}
+		for _, k := range j.kinds() {
+			for part := range slices.Chunk(j.lacking(k, channels[from:end]), slots/k.each) {
+				u := unit{kind: k, channels: part, done: make(chan struct{})}
+				for _, c := range part {
+					if wait := main[c]; wait != nil {
+						u.after = append(u.after, wait)
+					}
+					if k == feature {
+						main[c] = u.done
+					}
+				}
+				units = append(units, u)
 			}
-		}
-		for part := range slices.Chunk(todo, slots/k.each) {
-			units = append(units, unit{k, part})
 		}
 		from = end
 	}
-	return units, kept
+	return units
 }
 
-// makeStage lets workers take unit after unit.
-func (j *job) makeStage(ctx context.Context, units []unit, count *progress.Counter) error {
-	var mu sync.Mutex
-	next := func() (u unit, ok bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		if len(units) == 0 {
-			return u, false
+// lacking are the channels whose pictures of a kind are not kept.
+func (j *job) lacking(k kind, channels []channel) (list []channel) {
+	for _, c := range channels {
+		if _, ok := j.get(k, c); !ok {
+			list = append(list, c)
 		}
-		u, units = units[0], units[1:]
-		return u, true
 	}
+	return list
+}
+
+// makeUnits lets workers take unit after unit.
+func (j *job) makeUnits(ctx context.Context, units []unit, count *progress.Counter) error {
+	queue := make(chan unit, len(units))
+	for _, u := range units {
+		queue <- u
+	}
+	close(queue)
 	group, ctx := errgroup.WithContext(ctx)
 	for range min(j.Threads, len(units)) {
-		group.Go(func() error { return j.work(ctx, next, count) })
+		group.Go(func() error { return j.work(ctx, queue, count) })
 	}
 	return group.Wait()
 }
 
-// work makes units, each layer's with a bench of its own.
-func (j *job) work(ctx context.Context, next func() (unit, bool), count *progress.Counter) (err error) {
+// work makes units of the queue, each layer's with a bench of its own. What a unit waits for was taken from the queue before it.
+func (j *job) work(ctx context.Context, queue <-chan unit, count *progress.Counter) (err error) {
 	var b *bench
 	defer func() {
 		if b != nil {
 			err = errors.Join(err, b.close())
 		}
 	}()
-	for u, ok := next(); ok; u, ok = next() {
-		l := &j.layers[u.channels[0].layer]
-		if _, err := l.open(); err != nil {
-			count.Add(u.each * len(u.channels)) // left out: the summary says why
-			continue
+	for u := range queue {
+		if err := u.wait(ctx); err != nil {
+			return err
 		}
-		if b == nil || b.layer != l {
-			if b != nil {
-				if err := b.close(); err != nil {
-					return err
-				}
+		l := &j.layers[u.channels[0].layer]
+		if _, err := l.open(); err == nil { // otherwise it is left out: the summary says why
+			if b, err = l.at(b); err != nil {
+				return fmt.Errorf("layer %q: %w", l.Name, err)
 			}
-			if b, err = l.newBench(); err != nil {
+			if err := b.make(ctx, u); err != nil {
 				return fmt.Errorf("layer %q: %w", l.Name, err)
 			}
 		}
-		if err := b.make(ctx, u); err != nil {
-			return fmt.Errorf("layer %q: %w", l.Name, err)
-		}
+		close(u.done)
 		count.Add(u.each * len(u.channels))
+	}
+	return nil
+}
+
+// wait returns when the unit can be made, or an error when ctx ends before.
+func (u *unit) wait(ctx context.Context) error {
+	for _, done := range u.after {
+		select {
+		case <-done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 	return nil
 }
