@@ -11,6 +11,13 @@ type Camera struct{ Scale, X, Y float64 }
 // Home shows the scene at zoom 1 from its top, which is the whole of it where it fits.
 func Home() Camera { return Camera{Scale: 1} }
 
+// Start is Home with the middle of a scene that is wider than the surface in the middle of it.
+func Start(s *Scene, w float64) Camera {
+	c := Home()
+	c.X = min(w-s.W, 0) / 2
+	return c
+}
+
 // Fit shows the whole scene on a surface of w by h.
 func Fit(s *Scene, w, h float64) Camera {
 	scale := min(w/s.W, h/s.H)

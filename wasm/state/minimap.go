@@ -6,6 +6,7 @@ const (
 	MinimapNarrow = 84.0
 	MinimapHeight = 130.0 // at most
 	MinimapMargin = 10.0  // from the surface's lower right corner
+	MinimapRoom   = 260.0 // that a surface is high at least to have one
 	MinimapFrom   = 1.2   // how many times as large as the surface the scene is at least
 )
 
@@ -16,9 +17,10 @@ type Minimap struct {
 	seen  Rect    // by the camera, on the surface
 }
 
-// Minimap is the one of s on a surface of w by h; false where the scene is hardly larger than the surface.
+// Minimap is the one of s on a surface of w by h; false where the scene is hardly larger than the surface, or the
+// surface too small.
 func (s *Scene) Minimap(camera Camera, w, h float64) (m Minimap, shown bool) {
-	if s.W*camera.Scale < MinimapFrom*w && s.H*camera.Scale < MinimapFrom*h || len(s.Spots) == 0 {
+	if s.W*camera.Scale < MinimapFrom*w && s.H*camera.Scale < MinimapFrom*h || len(s.Spots) == 0 || h < MinimapRoom {
 		return m, false
 	}
 	width := MinimapWidth

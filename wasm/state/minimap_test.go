@@ -10,11 +10,11 @@ import (
 // TestMinimapIsThereWhereTheSceneIsLarger, lies on the surface, and a place on it leads there.
 func TestMinimapIsThereWhereTheSceneIsLarger(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		w, h := rapid.Float64Range(360, 2560).Draw(t, "w"), rapid.Float64Range(300, 1440).Draw(t, "h")
+		w, h := rapid.Float64Range(360, 2560).Draw(t, "w"), rapid.Float64Range(200, 1440).Draw(t, "h")
 		s := Arrange(drawings(t), w, h, 100, Spacing{rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "rows"), rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "columns")})
 		c := Home().Zoom(rapid.Float64Range(0.2, 5).Draw(t, "zoom"), w/2, h/2)
 		m, shown := s.Minimap(c, w, h)
-		if want := len(s.Spots) > 0 && (s.W*c.Scale >= MinimapFrom*w || s.H*c.Scale >= MinimapFrom*h); shown != want {
+		if want := len(s.Spots) > 0 && h >= MinimapRoom && (s.W*c.Scale >= MinimapFrom*w || s.H*c.Scale >= MinimapFrom*h); shown != want {
 			t.Fatalf("a scene of %v by %v at %v on %v by %v: minimap %t", s.W, s.H, c.Scale, w, h, shown)
 		}
 		if !shown {
@@ -40,5 +40,15 @@ func TestMinimapFramesWhatIsSeen(t *testing.T) {
 	m, _ := s.Minimap(Camera{Scale: 2}, 1000, 800)
 	if want := (Rect{m.X, m.Y, m.W / 2, m.H / 2}); m.seen != want {
 		t.Errorf("%+v instead of %+v", m.seen, want)
+	}
+}
+
+// TestStartCentresWideScenes and leaves others where they are.
+func TestStartCentresWideScenes(t *testing.T) {
+	if c := Start(&Scene{W: 1400}, 1000); c != (Camera{1, -200, 0}) {
+		t.Errorf("%+v", c)
+	}
+	if c := Start(&Scene{W: 1000}, 1000); c != Home() {
+		t.Errorf("%+v", c)
 	}
 }

@@ -48,9 +48,14 @@ func (l *legend) update(s *state.Scene, classes []string) {
 
 // legendOfSign shows what inhibition looks like, where there is any.
 func legendOfSign(b *strings.Builder, d *state.Drawing) {
-	if d.Inhibits() {
-		b.WriteString(`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="inhibit" d="M2 9h20"/><path class="inhibit-end" d="M22 4h2v10h-2z"/></svg>inhibition</span>`)
+	if !d.Inhibits() {
+		return
 	}
+	line, end := `class="inhibit"`, "inhibit-end"
+	if d.Signs() { // edges look as their classes say
+		line, end = `class="width" stroke-width="3"`, "of-set"
+	}
+	b.WriteString(`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path ` + line + ` d="M2 9h20"/><path class="` + end + `" d="M22 4h2v10h-2z"/></svg>inhibition</span>`)
 }
 
 // legendOfSet shows the signs of a set's classes, or says why there are none.

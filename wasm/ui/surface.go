@@ -119,7 +119,7 @@ func (s *surface) arrange() {
 	s.scene = state.Arrange(s.app.drawing, s.w, s.h, s.labels, state.Spacing{Rows: s.app.View.Rows, Columns: s.app.View.Columns})
 	s.scene.Pinned = s.app.pinnedNodes()
 	if !s.moved {
-		s.camera = state.Home()
+		s.camera = state.Start(s.scene, s.w)
 	}
 }
 
