@@ -22,7 +22,7 @@ import (
 )
 
 // patience is how long the page may take for anything.
-const patience = 10 * time.Second
+const patience = 20 * time.Second
 
 // browser is the one browser that all tests share; each has its own tab.
 var browser context.Context
@@ -111,7 +111,7 @@ func openSite(t testing.TB, files fs.FS, query string, wrap func(http.Handler) h
 	t.Cleanup(p.server.Close)
 	tab, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
-	limit := 4 * patience
+	limit := 6 * patience
 	if _, bench := t.(*testing.B); bench {
 		limit *= 10
 	}
