@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// object reads an object; member reads the value of each key, which it must not keep.
+// object reads an object; member reads the value of each key, which is good until it reads that.
 func (r *reader) object(member func(key []byte) error) error {
 	r.at++
 	if r.peek() == '}' {
@@ -69,7 +69,7 @@ func (r *reader) field(target reflect.Value, key []byte, depth int) error {
 	for k, name := range r.fieldsOf(target.Type()) {
 		if name == string(key) {
 			if err := r.value(target.Field(k), depth+1); err != nil {
-				return fmt.Errorf("%s: %w", key, err)
+				return fmt.Errorf("%s: %w", name, err)
 			}
 			return nil
 		}
@@ -112,12 +112,11 @@ func (r *reader) intoMap(target reflect.Value, depth int) error {
 		target.Set(reflect.MakeMap(t))
 	}
 	return r.object(func(key []byte) error {
-		value := reflect.New(t.Elem()).Elem()
+		name, value := reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem()
+		name.SetString(string(key))
 		if err := r.value(value, depth+1); err != nil {
 			return err
 		}
-		name := reflect.New(t.Key()).Elem()
-		name.SetString(string(key))
 		target.SetMapIndex(name, value)
 		return nil
 	})

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -93,6 +94,21 @@ func TestEscapes(t *testing.T) {
 		if err := Unmarshal([]byte(s), &got); err != nil || json.Unmarshal([]byte(s), &want) != nil || got != want {
 			t.Errorf("%s: %q instead of %q, error %v", s, got, want, err)
 		}
+	}
+}
+
+// Keys are what they were when their values have been read, which go through the same memory.
+func TestKeysWithMoreThanPlainCharacters(t *testing.T) {
+	const text = `{"\u00e9t\u00e9":"hiver","öl":{"ä":["ü"]},"\ta":"\tbc"}`
+	var got, want map[string]any
+	if err := Unmarshal([]byte(text), &got); err != nil || json.Unmarshal([]byte(text), &want) != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%q instead of %q, error %v", got, want, err)
+	}
+	var fields struct {
+		Oil []int `json:"öl"`
+	}
+	if err := Unmarshal([]byte(`{"öl":[1,"ü"]}`), &fields); err == nil || !strings.HasPrefix(err.Error(), "öl: ") {
+		t.Errorf("error %v", err)
 	}
 }
 
