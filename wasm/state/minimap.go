@@ -28,7 +28,7 @@ func (s *Scene) Minimap(camera Camera, w, h float64) (m Minimap, shown bool) {
 		width = MinimapNarrow
 	}
 	m.scale = min(width/s.W, MinimapHeight/s.H)
-	m.W, m.H = s.W*m.scale, s.H*m.scale
+	m.W, m.H = min(s.W*m.scale, width), min(s.H*m.scale, MinimapHeight) // whatever the product rounds to
 	m.X, m.Y = w-m.W-MinimapMargin, h-m.H-MinimapMargin
 	left, top := camera.ToWorld(0, 0)
 	right, bottom := camera.ToWorld(w, h)

@@ -20,7 +20,7 @@ func TestMinimapIsThereWhereTheSceneIsLarger(t *testing.T) {
 		if !shown {
 			return
 		}
-		if m.X < 0 || m.Y < 0 || m.X+m.W > w || m.Y+m.H > h || m.W > MinimapWidth || m.H > MinimapHeight+1e-9 {
+		if m.X < 0 || m.Y < 0 || m.X+m.W > w || m.Y+m.H > h || m.W > MinimapWidth || m.H > MinimapHeight {
 			t.Fatalf("%+v on %v by %v", m, w, h)
 		}
 		node := rapid.IntRange(0, len(s.Spots)-1).Draw(t, "node")
