@@ -54,10 +54,10 @@ size: ## measure the explorer's download and compare it with its budget
 
 ort: $(ORT) ## bring ONNX Runtime's library from npm
 
-$(ORT): build/ort/package-lock.json build/ort/fetch.sh
+$(ORT): build/ort/package-lock.json build/ort/fetch.sh build/npm.sh
 	build/ort/fetch.sh $(@D)
 
-$(AXE): build/axe/package-lock.json build/axe/fetch.sh
+$(AXE): build/axe/package-lock.json build/axe/fetch.sh build/npm.sh
 	build/axe/fetch.sh $(@D)
 
 browser: ## bring a browser for the end-to-end tests, where there is none

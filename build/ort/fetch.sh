@@ -17,17 +17,8 @@ MINGW*-x86_64 | MSYS*-x86_64) from=win32/x64 file='onnxruntime.dll DirectML.dll 
 	exit 1
 	;;
 esac
-command -v npm >/dev/null || {
-	echo "npm is missing: ONNX Runtime's library comes from it" >&2
-	echo "hint: install Node.js 20 or later with npm" >&2
-	exit 1
-}
-
-mkdir -p "$out"
-stage=$(mktemp -d "$out/fetch.XXXXXX")
-trap 'rm -rf "$stage"' EXIT INT TERM
-cp "$here/package.json" "$here/package-lock.json" "$stage/"
-(cd "$stage" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+what="ONNX Runtime's library"
+. "$here/../npm.sh"
 
 found=
 for name in $file; do
