@@ -84,6 +84,7 @@ func (s *search) sortRow(row int, neighbours [][]neighbour, width int) {
 			centre[node] = sum / weight
 		}
 	}
+	// Not by a stable sort, which would be a second one in the page's download.
 	slices.SortFunc(nodes, func(a, b int) int { return cmp.Or(cmp.Compare(centre[a], centre[b]), s.position[a]-s.position[b]) })
 	for k, node := range nodes {
 		s.position[node] = k

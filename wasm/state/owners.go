@@ -63,7 +63,7 @@ func (d *Drawing) Align() {
 		}
 		return float64(sum) / float64(len(owners))
 	}
-	place := make([]int, len(d.Graph.Nodes))
+	place := make([]int, len(d.Graph.Nodes)) // a stable sort would be a second one in the page's download
 	for _, row := range d.Rows {
 		for k, node := range row {
 			place[node] = k

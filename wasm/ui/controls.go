@@ -50,11 +50,16 @@ func nodesText(x float64) string {
 	return state.Count(int(x))
 }
 
-// slide follows a slider, live; false if id is none.
-func (a *App) slide(id string, e js.Value) bool {
-	k := slices.IndexFunc(sliders, func(s slider) bool { return s.id == id })
+// sliderOf is the place of a slider in sliders, below 0 if id is none.
+func sliderOf(id string) int {
+	return slices.IndexFunc(sliders, func(s slider) bool { return s.id == id })
+}
+
+// slide follows a slider, live, if id is one.
+func (a *App) slide(id string, e js.Value) {
+	k := sliderOf(id)
 	if k < 0 {
-		return false
+		return
 	}
 	s := sliders[k]
 	s.set(&a.View, number(e, s.get(&a.View)))
@@ -64,7 +69,6 @@ func (a *App) slide(id string, e js.Value) bool {
 	} else {
 		a.request()
 	}
-	return true
 }
 
 func (a *App) showSlider(s slider) {
@@ -144,16 +148,10 @@ func (a *App) syncFilter() {
 		box := boxes.Index(k)
 		box.Set("checked", !slices.Contains(a.View.Hide, box.Get("value").String()))
 	}
-	var b strings.Builder
-	for _, key := range a.View.Exclude {
-		name := html.EscapeString(strings.Replace(key, ":", " ", 1))
-		b.WriteString(`<li class="member"><button class="link" type="button" data-open="` + html.EscapeString(key) + `" aria-label="Page of ` + name + `">` + name +
-			`</button><button class="member-act" type="button" data-exclude="` + html.EscapeString(key) + `" aria-label="Take ` + name + ` back" title="Take back">&#215;</button></li>`)
-	}
 	if list, keys := element("excluded"), strings.Join(a.View.Exclude, " "); list.Get("dataset").Get("keys").String() != keys {
 		focused := list.Call("contains", document().Get("activeElement")).Bool()
 		list.Get("dataset").Set("keys", keys)
-		list.Set("innerHTML", b.String())
+		list.Set("innerHTML", a.excludedHTML())
 		if focused {
 			query(".more-toggle").Call("focus") // what had the focus is gone
 		}
@@ -161,6 +159,17 @@ func (a *App) syncFilter() {
 	none := len(a.View.Exclude) == 0
 	element("excluded-note").Set("hidden", !none)
 	query(`[data-act="include-all"]`).Set("hidden", none)
+}
+
+// excludedHTML lists the excluded channels.
+func (a *App) excludedHTML() string {
+	var b strings.Builder
+	for _, key := range a.View.Exclude {
+		name := html.EscapeString(strings.Replace(key, ":", " ", 1))
+		b.WriteString(`<li class="member"><button class="link" type="button" data-open="` + html.EscapeString(key) + `" aria-label="Page of ` + name + `">` + name +
+			`</button><button class="member-act" type="button" data-exclude="` + html.EscapeString(key) + `" aria-label="Take ` + name + ` back" title="Take back">&#215;</button></li>`)
+	}
+	return b.String()
 }
 
 // listLayers makes the check boxes of the bundle's layers, the last on top.

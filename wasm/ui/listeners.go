@@ -58,22 +58,22 @@ func (a *App) input(e js.Value) {
 // changed follows what has been decided: it becomes an entry of the history.
 func (a *App) changed(e js.Value) {
 	value, id := e.Get("target").Get("value"), targetID(e)
-	switch id {
-	case "order":
+	switch {
+	case sliderOf(id) >= 0: // slide has followed it
+	case id == "order":
 		a.View.Order = value.String()
 		a.filter()
 		a.showSelected()
-	case "rank":
+	case id == "rank":
 		a.View.Rank = value.String()
 		a.request()
-	case "bundle":
+	case id == "bundle":
 		a.View = a.View.Reset()
 		a.View.Bundle, a.View.Class, a.View.Classes, a.View.Layer, a.View.Node = value.String(), "", nil, "", ""
 		a.writeAddress(true)
 		go a.load()
 		return
-	case "mass", "damping", "threshold", "nodes", "rows", "columns":
-	case "pinned-only":
+	case id == "pinned-only":
 		a.View.PinnedOnly = e.Get("target").Get("checked").Bool()
 		a.showPinned()
 	default:

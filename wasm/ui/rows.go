@@ -65,7 +65,7 @@ func (l *rows) update() {
 	for k := range l.lines {
 		l.lines[k].show(a.row(lo + k))
 	}
-	for _, e := range []js.Value{l.host, element("search")} {
+	for _, e := range []js.Value{l.host, element("search")} { // scrolling renders nothing that would
 		setAttribute(e, "aria-activedescendant", a.activeID())
 	}
 	setHeight(l.above, lo)

@@ -3,13 +3,12 @@ package e2e
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"summit/precompute/internal/bundle/bundletest"
 )
 
-// These measure in Chromium, from a click or a slider's movement to the first frame that shows the new graph, on a bundle
+// These measure in Chromium, from a slider's movement to the first frame that shows the new graph, on a bundle
 // with the layers of InceptionV1 (5,456 channels). They report the median.
 
 // timed runs an action in the page and waits for the canvas to show a scene that came after it; milliseconds.
@@ -22,10 +21,10 @@ const timed = `(async (action) => {
   return performance.now() - start;
 })`
 
-func benchPage(b *testing.B, classes int) *page {
+func benchPage(b *testing.B) *page {
 	b.Helper()
 	dir := filepath.Join(b.TempDir(), "inception")
-	if err := bundletest.Write(dir, bundletest.Inception(classes)); err != nil {
+	if err := bundletest.Write(dir, bundletest.Inception(2)); err != nil {
 		b.Fatal(err)
 	}
 	p := openSite(b, testSite(b, dir), "", nil)
@@ -35,20 +34,11 @@ func benchPage(b *testing.B, classes int) *page {
 
 func report(b *testing.B, p *page, action func(k int) string) {
 	b.Helper()
-	var times []float64
+	figures := figures{}
 	for k := 0; b.Loop(); k++ {
-		times = append(times, evalAwait[float64](p, timed+"(() => { "+action(k)+" })"))
+		figures.add("ms/frame", evalAwait[float64](p, timed+"(() => { "+action(k)+" })"))
 	}
-	slices.Sort(times)
-	b.ReportMetric(times[len(times)/2], "ms/frame")
-	b.ReportMetric(0, "ns/op")
-}
-
-// BenchmarkClassSwitch clicks classes that are not in memory: requests, decoding, PageRank, selection, ordering, painting.
-func BenchmarkClassSwitch(b *testing.B) {
-	const classes = 24
-	p := benchPage(b, classes)
-	report(b, p, func(k int) string { return fmt.Sprintf(`document.getElementById("class-%d").click()`, (k+1)%classes) })
+	figures.report(b)
 }
 
 func slide(id string, value float64) string {
@@ -57,12 +47,12 @@ func slide(id string, value float64) string {
 
 // BenchmarkMassSlider moves the mass, which needs no PageRank.
 func BenchmarkMassSlider(b *testing.B) {
-	p := benchPage(b, 2)
+	p := benchPage(b)
 	report(b, p, func(k int) string { return slide("mass", 5+float64(k%12)/2) })
 }
 
 // BenchmarkDampingSlider moves the damping: PageRank anew for every frame.
 func BenchmarkDampingSlider(b *testing.B) {
-	p := benchPage(b, 2)
+	p := benchPage(b)
 	report(b, p, func(k int) string { return slide("damping", 0.5+float64(k%40)/100) })
 }
