@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,8 +17,13 @@ import (
 
 // BenchmarkAscent makes eight pictures at once on one thread, of layers of the demo's model and of SqueezeNet 1.1. The floor is the
 // network up to the layer, forward only, for the same batch at the same size. Metrics: steps/s of a whole batch; how many times as long as
-// the floor the network takes with its gradient, and a whole step; MiB by which the process grows for the session, and for the floor's.
+// the floor the network takes with its gradient, and a whole step.
 func BenchmarkAscent(b *testing.B) {
+	eachLayer(b, func(b *testing.B, m *onnx.Model, tensor string, side int) { benchmarkAscent(b, m, tensor, caffe, side) })
+}
+
+// eachLayer runs a benchmark on layers of the demo's model and of SqueezeNet 1.1, at the size of their pictures.
+func eachLayer(b *testing.B, bench func(b *testing.B, m *onnx.Model, tensor string, side int)) {
 	library, err := runtime.Find("")
 	if err != nil {
 		b.Skipf("SKIPPED: %v", err)
@@ -30,19 +34,18 @@ func BenchmarkAscent(b *testing.B) {
 	for _, c := range []struct {
 		model   string
 		load    func() (*onnx.Model, error)
-		prepare model.Preprocess
 		side    int
 		tensors []string
 	}{
-		{"demo", func() (*onnx.Model, error) { return onnx.Parse("demo", demo.Shortcut().Model) }, caffe, 96, []string{"conv2", "mixed3b", "mixed4b", "mixed5a"}},
-		{"squeezenet1.1", func() (*onnx.Model, error) { return onnx.Load(shared(b, "squeezenet1.1-imagenet.onnx")) }, caffe, 128,
+		{"demo", func() (*onnx.Model, error) { return onnx.Parse("demo", demo.Shortcut().Model) }, 96, []string{"conv2", "mixed3b", "mixed4b", "mixed5a"}},
+		{"squeezenet1.1", func() (*onnx.Model, error) { return onnx.Load(shared(b, "squeezenet1.1-imagenet.onnx")) }, 128,
 			[]string{"fire2/concat_1", "fire5/concat_1", "fire9/concat_1"}},
 	} {
 		for _, tensor := range c.tensors {
 			b.Run(c.model+"/"+strings.ReplaceAll(tensor, "/", "."), func(b *testing.B) {
 				m, err := c.load()
 				must(b, err)
-				benchmarkAscent(b, m, tensor, c.prepare, c.side)
+				bench(b, m, tensor, c.side)
 			})
 		}
 	}
@@ -51,17 +54,13 @@ func BenchmarkAscent(b *testing.B) {
 const benchmarkSlots = 8
 
 func benchmarkAscent(b *testing.B, m *onnx.Model, tensor string, prepare model.Preprocess, side int) {
-	before := resident(b)
 	forward := forwardOnly(b, m, tensor, side)
 	defer forward.Close()
-	floorMemory := resident(b) - before
 	goal, err := NewGoal(m, tensor, Channel, side, benchmarkSlots, false)
 	must(b, err)
-	before = resident(b)
 	session, err := goal.Open(runtime.Device{}, 1)
 	must(b, err)
 	defer session.Close()
-	memory := resident(b) - before
 	o := Standard(side)
 	o.Steps = 4
 	ascent, err := New(o, sea, prepare, session)
@@ -83,8 +82,6 @@ func benchmarkAscent(b *testing.B, m *onnx.Model, tensor string, prepare model.P
 	b.ReportMetric(float64(b.N)/step.Seconds(), "steps/s")
 	b.ReportMetric(gradient.Seconds()/floor.Seconds(), "gradient/forward")
 	b.ReportMetric(step.Seconds()/floor.Seconds(), "step/forward")
-	b.ReportMetric(memory, "MiB")
-	b.ReportMetric(floorMemory, "MiB-forward")
 }
 
 // forwardOnly is the network up to a tensor, whose channels' maxima are its only result.
@@ -105,18 +102,6 @@ func timed(b *testing.B, f func() error) time.Duration {
 	start := time.Now()
 	must(b, f())
 	return time.Since(start)
-}
-
-// resident is the memory that the process has, MiB; 0 where the system does not say.
-func resident(b *testing.B) float64 {
-	b.Helper()
-	data, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		return 0
-	}
-	pages, err := strconv.ParseFloat(strings.Fields(string(data))[1], 64)
-	must(b, err)
-	return pages * float64(os.Getpagesize()) / (1 << 20)
 }
 
 // shared is a model of the test material, which is no part of the repository.
