@@ -82,6 +82,9 @@ func runDemo(ctx context.Context, o *DemoOptions, cmd *cobra.Command) error {
 	return runServe(ctx, cmd.OutOrStdout(), o.Addr, files)
 }
 
+// demoSteps are those of the demo's feature visualizations: few enough for somebody who waits. docs/features.md says what they are worth.
+const demoSteps = 32
+
 // tryAddress fails before the work rather than after it where nothing can be served at addr.
 func tryAddress(addr string) error {
 	listener, err := serve.Listen(addr)
@@ -136,6 +139,7 @@ func (o *DemoOptions) make(ctx context.Context, stderr io.Writer) error {
 		return err
 	}
 	o.Masses, o.TopK, o.MinRecord, o.Stride, o.On = []float64{0.01, 0.03}, 5, 1, 1, "cpu"
+	o.FeatureSteps = demoSteps
 	o.Options.Model, o.Options.Data, o.Options.Out, o.Options.DataName = model, pictures, o.Out, experiment.Name
 	if err := o.complete(); err != nil {
 		return err

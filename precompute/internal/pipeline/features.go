@@ -21,6 +21,9 @@ func (j *job) features(ctx context.Context, count *progress.Counter) (err error)
 	start := time.Now()
 	o := features.Standard()
 	o.Model, o.Bundle, o.Shown, o.Device, o.Threads = j.options.Model, j.options.Out, true, j.options.Device, j.options.Threads
+	if j.options.FeatureSteps > 0 {
+		o.Steps = j.options.FeatureSteps
+	}
 	j.summary.Features, err = features.Make(ctx, o, j.folder, count)
 	j.summary.FeaturesWall = time.Since(start)
 	if err != nil {

@@ -57,6 +57,7 @@ type Options struct {
 	LimitPerClass int // images; 0: all
 	Strict        bool
 	Features      bool // feature visualizations of the channels that graphs show
+	FeatureSteps  int  // of their ascent; 0: as many as package featurevis takes
 
 	Shard      work.Shard    // zero: all images
 	Checkpoint time.Duration // from one part to the next
