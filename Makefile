@@ -16,7 +16,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## run the embedded model over its data set and show the result on localhost:8080
-	bin/precompute demo --no-features --out dist/demo
+	bin/precompute demo --out dist/demo
 
 build: ort $(SITE)/index.html ## build bin/precompute, with the explorer in it
 	go build $(TAGS) -o bin/precompute ./precompute
@@ -43,7 +43,7 @@ generate: ## make the generated code anew
 	go generate $(CODE)
 
 site: build ## make the static site with the demo's bundle in dist/site
-	bin/precompute demo --no-features --no-serve --out dist/demo
+	bin/precompute demo --no-serve --out dist/demo
 	bin/precompute site --bundle dist/demo --out dist/site
 
 serve: site ## make the site and serve it on localhost:8080

@@ -83,7 +83,7 @@ func runDemo(ctx context.Context, o *DemoOptions, cmd *cobra.Command) error {
 }
 
 // demoSteps are those of the demo's feature visualizations: few enough for somebody who waits. docs/features.md says what they are worth.
-const demoSteps = 32
+const demoSteps = 24
 
 // tryAddress fails before the work rather than after it where nothing can be served at addr.
 func tryAddress(addr string) error {
