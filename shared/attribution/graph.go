@@ -55,7 +55,10 @@ func (s *Solver) Graph(p Parameters) (*Graph, error) {
 	}
 	scores, restartVector := s.PageRank(p)
 	ranking := s.ranking(p, scores.Rank)
-	chosen := selectNodes(s.network, ranking, p)
+	if s.order == nil || !slices.Equal(s.order.scores, ranking) {
+		s.order = newOrder(s.network, ranking)
+	}
+	chosen := selectNodes(s.order, p)
 	warnings := chosen.repair(s.network, s.counts, p.Mass, p.Together)
 	g := &Graph{Mass: chosen.mass, Iterations: scores.Iterations, Converged: scores.Converged}
 	for _, w := range warnings {
@@ -64,7 +67,7 @@ func (s *Solver) Graph(p Parameters) (*Graph, error) {
 		}
 	}
 	index := missing(len(ranking))
-	for l, order := range chosen.order {
+	for l, order := range chosen.layers {
 		if slices.Contains(p.Hide, l) {
 			continue
 		}

@@ -47,7 +47,7 @@ func (s *selection) repair(n *Network, c *Counts, mass float64, together bool) [
 // obstacle says why layer l can have no edge from below; "" where it can, and for the first layer.
 func (s *selection) obstacle(l int, links []Link, n *Network, c *Counts) string {
 	switch {
-	case len(s.order[l]) == 0:
+	case len(s.layers[l]) == 0:
 		return WarnEmpty
 	case l == 0:
 		return ""
@@ -68,7 +68,7 @@ func influences(span Span, c *Counts) int {
 // connected tells whether the first nodes of the links' earlier and later layers, as many as size says, have an influence in common.
 func (s *selection) connected(n *Network, links []Link, c *Counts, size func(layer int) int) bool {
 	to := links[0].To
-	for _, j := range s.order[to][:size(to)] {
+	for _, j := range s.layers[to][:size(to)] {
 		indices, values := c.Influence.Row(j)
 		for _, link := range links {
 			from, most := n.Layers[link.From], size(link.From)

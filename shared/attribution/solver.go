@@ -1,7 +1,7 @@
 package attribution
 
 // Solver computes attribution graphs of one class, or of one combined set of classes. It keeps what does not depend on
-// parameters, and the last solution of PageRank, so that a change of mass or of the thresholds costs no iteration. It is
+// parameters, and the last solution of PageRank and order of channels, so that a change of mass or of the thresholds costs no iteration. It is
 // not safe for concurrent use.
 type Solver struct {
 	whole    *Network
@@ -11,6 +11,7 @@ type Solver struct {
 	matrix   *matrix
 	lift     []float64
 	solved   solution
+	order    *order // of the last ranking
 }
 
 // solution is the last PageRank and what it was computed for.

@@ -1,6 +1,7 @@
 package jsonread
 
 import (
+	"bytes"
 	"fmt"
 	"reflect"
 	"strings"
@@ -82,9 +83,9 @@ func (r *reader) field(target reflect.Value, key []byte, depth int) error {
 
 // fieldsOf are the keys of a struct's fields; a key that no text has stands for a field that is not filled.
 func (r *reader) fieldsOf(t reflect.Type) []string {
-	for _, s := range r.structs {
-		if s.is == t {
-			return s.keys
+	for k := len(r.structs) - 1; k >= 0; k-- { // the latest is most likely to come again
+		if r.structs[k].is == t {
+			return r.structs[k].keys
 		}
 	}
 	names := make([]string, t.NumField())
@@ -122,7 +123,36 @@ func (r *reader) intoMap(target reflect.Value, depth int) error {
 	})
 }
 
+// integers reads an array of whole numbers that integer takes. At anything else it gives up, and leaves the reader where it was.
+func (r *reader) integers() (list []int, ok bool) {
+	start := r.at
+	commas := bytes.Count(r.text[start:][:bytes.IndexByte(r.text[start:], ']')+1], []byte(","))
+	for list = make([]int, 0, commas+1); ; {
+		r.at++
+		r.space()
+		n, ok := r.integer()
+		if !ok {
+			break
+		}
+		list = append(list, n)
+		if end := r.peek(); end == ']' {
+			r.at++
+			return list, true
+		} else if end != ',' {
+			break
+		}
+	}
+	r.at = start
+	return nil, false
+}
+
 func (r *reader) intoSlice(target reflect.Value, depth int) error {
+	if whole, ok := target.Addr().Interface().(*[]int); ok {
+		if list, ok := r.integers(); ok {
+			*whole = list
+			return nil
+		}
+	}
 	list := reflect.New(target.Type()).Elem()
 	err := r.elements(func(k int) error {
 		if k == list.Cap() {

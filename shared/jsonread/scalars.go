@@ -45,8 +45,29 @@ func (r *reader) boolean() (bool, error) {
 	return false, r.fail("no JSON value")
 }
 
+// integer reads a whole number of at most nine digits, as counts are; where there is none, or a longer one, or any other number, the reader stays where it is.
+func (r *reader) integer() (n int, ok bool) {
+	at := r.at
+	for at < len(r.text) && '0' <= r.text[at] && r.text[at] <= '9' {
+		n = 10*n + int(r.text[at]-'0')
+		at++
+	}
+	digits := at - r.at
+	if digits == 0 || digits > 9 || digits > 1 && r.text[r.at] == '0' || at == len(r.text) || r.text[at] == '.' || r.text[at]|0x20 == 'e' {
+		return 0, false
+	}
+	r.at = at
+	return n, true
+}
+
 // number reads a number into a target of any numeric kind.
 func (r *reader) number(target reflect.Value) error {
+	if target.Kind() == reflect.Int {
+		if n, ok := r.integer(); ok {
+			target.SetInt(int64(n))
+			return nil
+		}
+	}
 	text, err := r.digitsText()
 	if err != nil {
 		return err

@@ -9,23 +9,23 @@ import (
 // Parse reads a manifest, the value of attributes.summit, and validates it. Fields that this version does not know are
 // ignored: an addition that readers may ignore keeps the format's number.
 func Parse(data []byte) (Manifest, error) {
+	var m Manifest
+	err := jsonread.Unmarshal(data, &m)
+	if err == nil {
+		err = m.Validate()
+	}
+	if err == nil {
+		return m, nil
+	}
 	var head struct {
 		Format int `json:"format"`
 	}
-	if err := jsonread.Unmarshal(data, &head); err != nil {
-		return Manifest{}, fmt.Errorf("manifest: %w", err)
+	if jsonread.Unmarshal(data, &head) == nil { // another format explains all else
+		if old := readable(head.Format); old != nil {
+			return Manifest{}, old
+		}
 	}
-	if err := readable(head.Format); err != nil {
-		return Manifest{}, err
-	}
-	var m Manifest
-	if err := jsonread.Unmarshal(data, &m); err != nil {
-		return Manifest{}, fmt.Errorf("manifest: %w", err)
-	}
-	if err := m.Validate(); err != nil {
-		return Manifest{}, fmt.Errorf("manifest: %w", err)
-	}
-	return m, nil
+	return Manifest{}, fmt.Errorf("manifest: %w", err)
 }
 
 func readable(format int) error {

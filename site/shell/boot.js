@@ -1,7 +1,9 @@
-// Starts the explorer: compiles the WebAssembly once, runs it here, and hands the compiled module to its worker.
+// Starts the explorer: compiles the WebAssembly once, runs it here, and hands the compiled module to its worker. Meanwhile the worker starts, and
+// what both need first is on its way.
 "use strict";
 (() => {
   const script = document.currentScript;
+
   const text = document.getElementById("boot-text");
   const retry = document.getElementById("boot-retry");
 
@@ -16,7 +18,7 @@
   };
   retry.addEventListener("click", () => location.reload());
 
-  if (typeof WebAssembly !== "object" || typeof Go !== "function") {
+  if (typeof WebAssembly !== "object") {
     fail("This browser has no WebAssembly, which Summit computes its graphs with. Please use a current version of Firefox, Chrome, Edge or Safari.", false);
     return;
   }
@@ -32,25 +34,6 @@
     throw new EvalError("only Vugu's own script is expected here");
   };
 
-  let module;
-
-  // summitWorker starts a worker that answers to receive; failed is called if it cannot start or stops.
-  window.summitWorker = (receive, failed) => {
-    try {
-      const worker = new Worker(script.dataset.worker);
-      worker.onmessage = (event) => receive(event);
-      worker.onerror = (event) => {
-        event.preventDefault();
-        worker.terminate();
-        failed();
-      };
-      worker.postMessage({ module });
-      return worker;
-    } catch {
-      return undefined;
-    }
-  };
-
   const compile = async (url) => {
     const response = await fetch(url, { credentials: "same-origin" });
     if (!response.ok) throw new Error(`the server answers ${response.status} for the program`);
@@ -58,8 +41,69 @@
     return type.startsWith("application/wasm") ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
   };
 
+  const compiled = compile(document.getElementById("wasm").href);
+
+  const launch = () => {
+    const worker = new Worker(script.dataset.worker);
+    compiled.then((module) => worker.postMessage({ module }), () => {});
+    return worker;
+  };
+
+  // The first worker starts before it is asked for; spare is undefined where it cannot, and once it is taken.
+  let spare;
+  try {
+    spare = launch();
+    spare.onerror = (event) => {
+      event.preventDefault();
+      spare = undefined;
+    };
+  } catch {}
+
+  // summitWorker gives a worker that answers to receive; failed is called if it cannot start or stops.
+  window.summitWorker = (receive, failed) => {
+    try {
+      const worker = spare || launch();
+      spare = undefined;
+      worker.onmessage = (event) => receive(event);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        worker.terminate();
+        failed();
+      };
+      return worker;
+    } catch {
+      return undefined;
+    }
+  };
+
+  // summitFetch is fetch, but for what has been asked for already, once.
+  const early = new Map();
+  window.summitFetch = (url, options) => {
+    const answer = early.get(url);
+    early.set(url, undefined);
+    return answer || fetch(url, options);
+  };
+
+  const ask = (url) => {
+    if (early.has(url)) throw new Error("the program was faster");
+    early.set(url, fetch(url));
+    return early.get(url).then((response) => response.clone());
+  };
+
+  // The manifest of the bundle that the address names, for the program and the worker. If anything is wrong with it, the program finds out.
+  const askForManifest = async () => {
+    const { bundles } = await (await ask(new URL("bundles.json", document.baseURI).href)).json();
+    const name = new URLSearchParams(location.search).get("bundle");
+    const base = new URL((bundles.find((bundle) => bundle.name === name) || bundles[0]).path, document.baseURI).href;
+    const root = new Uint8Array(await (await ask(base + "zarr.json")).arrayBuffer());
+    if (spare) spare.postMessage({ root, base });
+  };
+  askForManifest().catch(() => {});
+
+  const loaded = new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve)); // other scripts too
+
   const start = async () => {
-    module = await compile(document.getElementById("wasm").href);
+    const [module] = await Promise.all([compiled, loaded]);
     const go = new Go();
     await go.run(await WebAssembly.instantiate(module, go.importObject));
     throw new Error("the program ended");

@@ -9,8 +9,8 @@ import (
 	"summit/shared/model"
 )
 
-// Rows of the class list that are in the document at once, and rows above the first visible one among them.
-const ListWindow, ListAbove = 60, 20
+// ListMargin is how many rows of the class list are in the document above and below those that one sees.
+const ListMargin = 20
 
 // Filter returns the rows of the classes that fit search, in the given order. Every word of search has to occur in the
 // name or the id, whatever its case; ties keep the bundle's order, and classes without accuracy come last. Until there is
@@ -58,15 +58,12 @@ func comparison(classes []model.Class, order string) func(a, b int) int {
 	return nil
 }
 
-// Window is the range of rows to have in the document when row first is the first that one sees, of total. It moves in
+// Window is the range of rows to have in the document when seen rows from first on are those that one sees, of total. It moves in
 // steps, so that scrolling seldom changes it.
-func Window(first, total int) (lo, hi int) {
+func Window(first, seen, total int) (lo, hi int) {
 	const step = 10
-	lo = max(0, min((first-ListAbove)/step*step, total-ListWindow))
-	if first < ListAbove {
-		lo = 0
-	}
-	return lo, min(lo+ListWindow, total)
+	hi = min((first+seen+ListMargin+step-1)/step*step, total)
+	return min(max(0, (first-ListMargin)/step*step), hi), hi
 }
 
 // LargestBin is the fullest bin of all classes' histograms, as a fraction of its class's images: the one scale that all

@@ -44,9 +44,10 @@ func TestWindowHoldsWhatOneSees(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		total := rapid.IntRange(0, 3000).Draw(t, "total")
 		first := rapid.IntRange(0, max(total-1, 0)).Draw(t, "first")
-		lo, hi := Window(first, total)
-		if lo < 0 || hi > total || hi-lo > ListWindow || lo > first || hi < min(first+ListWindow-ListAbove-10, total) {
-			t.Fatalf("rows %d to %d of %d for first row %d", lo, hi, total, first)
+		seen := rapid.IntRange(0, 100).Draw(t, "seen")
+		lo, hi := Window(first, seen, total)
+		if lo < 0 || hi > total || hi-lo > seen+2*ListMargin+20 || lo > max(first-ListMargin, 0) || hi < min(first+seen+ListMargin, total) {
+			t.Fatalf("rows %d to %d of %d for %d from row %d", lo, hi, total, seen, first)
 		}
 	})
 }

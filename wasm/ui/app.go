@@ -43,6 +43,8 @@ type App struct {
 	toolsOpen  bool
 	moreOpen   bool // the settings that have no room in the toolbar
 	past       state.Past
+	title      string // of the document
+	controls   string // what the controls show, of all that they show
 	lastChange string // control that was changed last: a run of its changes is one entry of the history
 
 	whole     *state.Drawing // the last good one
@@ -61,7 +63,9 @@ type App struct {
 	layouts   layouts
 	likeness  *state.Likeness // of the chosen class in the layer of the embedding; nil: not known yet
 
-	surface  *surface
+	surface       *surface
+	picturesAsked bool // what examples and features hold
+
 	examples *bundle.Examples // nil while they have not come
 	features *bundle.Features // the same; nil too where the cards have no feature tile
 	dirty    chan struct{}    // asks the render loop for a render

@@ -92,12 +92,11 @@ func (a *App) scrollToActive() {
 // scrolled follows the list's scrolling.
 func (a *App) scrolled() {
 	list := element("list")
-	first := list.Get("scrollTop").Int() / RowHeight
+	lo, hi := a.window()
+	a.listFirst = list.Get("scrollTop").Int() / RowHeight
 	a.listSeen = list.Get("clientHeight").Int() / RowHeight
 	a.embedding.repaint(false)
-	lo, _ := state.Window(a.listFirst, len(a.rows))
-	a.listFirst = first
-	if now, _ := state.Window(first, len(a.rows)); now != lo {
+	if first, last := a.window(); first != lo || last != hi {
 		a.classRows.update()
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"html"
 	"slices"
 	"strconv"
@@ -111,8 +112,18 @@ func (a *App) relayout() {
 	}
 }
 
-// syncControls shows the view's values in the controls.
+// syncControls shows the view's values in the controls, if they are others than last time.
 func (a *App) syncControls() {
+	v, images := a.View, 0
+	v.Class, v.Classes, v.Node, v.Page = "", nil, "", false
+	if a.drawing != nil {
+		images = a.drawing.Images
+	}
+	shown := fmt.Sprint(a.phase, a.source.Name, images, a.past.Undoes(), a.past.Redoes(), v.Query())
+	if shown == a.controls {
+		return
+	}
+	a.controls = shown
 	setValue("search", a.View.Search)
 	setValue("order", a.View.Order)
 	setValue("rank", a.View.Rank)

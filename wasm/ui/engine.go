@@ -144,8 +144,12 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 	a.drawing = a.part()
 	a.surface.show(fresh)
 	a.page.update()
-	if answer.ID == e.lastID {
-		announce(state.Announcement(a.setName(a.set, a.View.Set), &a.drawing.Graph, a.surface.changes))
+	if !a.picturesAsked {
+		a.picturesAsked = true
+		go a.loadPictures()
 	}
-	a.render()
+	if fresh || answer.ID == e.lastID { // text waits while a slider moves
+		announce(state.Announcement(a.setName(a.set, a.View.Set), &a.drawing.Graph, a.surface.changes))
+		a.render()
+	}
 }

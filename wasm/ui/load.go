@@ -45,6 +45,9 @@ func (a *App) load() {
 	a.phase = "ready"
 	a.chooseFromView()
 	a.know()
+	if a.pageChannel() < 0 { // else followPage asks for more
+		a.request()
+	}
 	a.listLayers()
 	a.showTour()
 	a.filter()
@@ -52,11 +55,7 @@ func (a *App) load() {
 	a.surface.showTable(a.View.Table)
 	a.render()
 	a.followPage()
-	if !a.View.Page {
-		a.request()
-	}
 	a.showLayer()
-	a.loadPictures()
 }
 
 func (a *App) loadSources() error {
@@ -125,6 +124,7 @@ func (a *App) open(source Source, base string, root []byte) error {
 	}
 	a.largestBin = state.LargestBin(b.Manifest.Classes)
 	a.whole, a.drawing, a.examples, a.features, a.drawn = nil, nil, nil, nil, nil
+	a.picturesAsked = false
 	a.relations, a.usage, a.usageTrouble = nil, map[int]*bundle.Usage{}, ""
 	a.homonyms = state.Homonyms(b.Manifest.Classes)
 	a.layouts = layouts{points: make([][]float32, len(a.layers)), of: -1}
@@ -135,8 +135,9 @@ func (a *App) open(source Source, base string, root []byte) error {
 }
 
 // loadPictures gets what there is to say of the pictures: examples' classes, and how strongly they and the feature
-// visualizations excite their channels. Without it popups only lack that.
+// visualizations excite their channels. Without it popups only lack that, so the first graph goes before.
 func (a *App) loadPictures() {
+	defer report("pictures")
 	b := a.bundle
 	paths, d := append(b.ExampleFiles(), b.FeatureFiles()...), zarr.NewDecoder()
 	urls := make([]string, len(paths))

@@ -19,6 +19,7 @@ type outline struct {
 	table   js.Value
 	timer   js.Value
 	rebuild js.Func
+	texts   [2]string // of nodes and table
 }
 
 // settle is how long a graph has to stand before the outline follows it, in milliseconds: dragging a slider brings many.
@@ -58,6 +59,7 @@ func newOutline(s *surface) *outline {
 func (o *outline) showTable(table bool) { o.table.Set("hidden", !table) }
 
 func (o *outline) clear() {
+	o.texts = [2]string{}
 	o.nodes.Set("innerHTML", "")
 	o.table.Set("innerHTML", "")
 }
@@ -80,8 +82,12 @@ func (o *outline) build() {
 	if focus >= 0 {
 		key = document().Get("activeElement").Call("getAttribute", "data-key").String()
 	}
-	o.nodes.Set("innerHTML", o.outlineHTML())
-	o.table.Set("innerHTML", a.tableHTML())
+	for k, text := range []string{o.outlineHTML(), a.tableHTML()} {
+		if text != o.texts[k] { // else what has the focus stays
+			o.texts[k] = text
+			[]js.Value{o.nodes, o.table}[k].Set("innerHTML", text)
+		}
+	}
 	setAttribute(o.nodes, "data-class", a.bundle.Manifest.Classes[a.drawn[0]].ID)
 	setAttribute(o.nodes, "data-view", a.drawnView.Graph().Query())
 	if again := a.drawing.FindNode(a.layers, key); again >= 0 {

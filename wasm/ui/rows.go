@@ -46,7 +46,7 @@ func newRows(a *App, host js.Value) *rows {
 // update shows the window that the app is at.
 func (l *rows) update() {
 	a := l.app
-	lo, hi := state.Window(a.listFirst, len(a.rows))
+	lo, hi := a.window()
 	if a.bundle == nil {
 		hi = lo
 	}
@@ -72,9 +72,12 @@ func (l *rows) update() {
 	setHeight(l.below, len(a.rows)-hi)
 }
 
+// window is the range of rows that are in the document.
+func (a *App) window() (lo, hi int) { return state.Window(a.listFirst, a.listSeen, len(a.rows)) }
+
 // activeID is the element of the row that the keyboard is on; empty where it is not in the document.
 func (a *App) activeID() string {
-	if lo, hi := state.Window(a.listFirst, len(a.rows)); a.active >= lo && a.active < hi {
+	if lo, hi := a.window(); a.active >= lo && a.active < hi {
 		return rowID(a.rows[a.active])
 	}
 	return ""
@@ -155,7 +158,7 @@ func (a *App) row(k int) classRow {
 
 // compareButton takes a class into the comparison, or out of it.
 func (a *App) compareButton(number int) string {
-	style, path, does := "sign-add", "M7 3h2v4h4v2H9v4H7V9H3V7h4z", "Compare with "+a.bundle.Manifest.Classes[a.class].Name
+	style, path, does := "sign-add", "M7 3h2v4h4v2H9v4H7V9H3V7h4z", "Compare with the class that is shown"
 	if k := slices.Index(a.set, number); k >= 0 && len(a.set) > 1 {
 		style, path = a.memberMark(k)
 		does = "Remove from the comparison"

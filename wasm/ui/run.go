@@ -21,10 +21,10 @@ func Run() {
 	}
 	app := newApp()
 	app.render()
-	started := false
+	started, frames := false, newFrames()
 	for range app.dirty {
 		if started {
-			nextFrame()
+			frames.wait()
 			drain(app.dirty)
 		}
 		if err := renderer.Render(build.RunBuild(app)); err != nil {
@@ -77,24 +77,44 @@ func (a *App) rendered() {
 	if a.bundle != nil && a.class >= 0 {
 		title = a.setName(a.set, a.View.Set) + " · Summit"
 	}
-	document().Set("title", title)
+	if title != a.title { // the browser tells its other processes
+		a.title = title
+		document().Set("title", title)
+	}
 }
 
 func expanded(button string, open bool) {
 	setAttribute(query(button), "aria-expanded", strconv.FormatBool(open))
 }
 
-// nextFrame waits for the browser's next frame, or a tenth of a second in a hidden tab.
-func nextFrame() {
-	frame := make(chan struct{}, 2)
-	onFrame := js.FuncOf(func(js.Value, []js.Value) any {
-		frame <- struct{}{}
+// frames lets the render loop wait until the browser has painted its next frame, so that a graph is seen before the text around it is renewed.
+type frames struct {
+	painted         chan struct{}
+	onFrame, onTask js.Func
+}
+
+func newFrames() *frames {
+	f := &frames{painted: make(chan struct{}, 1)}
+	f.onTask = js.FuncOf(func(js.Value, []js.Value) any {
+		select {
+		case f.painted <- struct{}{}:
+		default:
+		}
 		return nil
 	})
-	defer onFrame.Release()
-	request := js.Global().Call("requestAnimationFrame", onFrame)
-	timer := js.Global().Call("setTimeout", onFrame, 100)
-	<-frame
+	f.onFrame = js.FuncOf(func(js.Value, []js.Value) any {
+		js.Global().Call("setTimeout", f.onTask) // a frame is painted before the next task
+		return nil
+	})
+	return f
+}
+
+// wait waits for the next frame, or a tenth of a second in a hidden tab.
+func (f *frames) wait() {
+	drain(f.painted)
+	request := js.Global().Call("requestAnimationFrame", f.onFrame)
+	timer := js.Global().Call("setTimeout", f.onTask, 100)
+	<-f.painted
 	js.Global().Call("cancelAnimationFrame", request)
 	js.Global().Call("clearTimeout", timer)
 }

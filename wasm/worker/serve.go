@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -90,11 +91,16 @@ func (q *Queue) do(ctx context.Context, job Job) (a Answer, err error) {
 // Serve is the worker's main program: it answers messages of the page until the page ends it.
 func Serve() {
 	var queue *Queue
+	var opened []byte // the manifest that queue is of
 	self := js.Global()
 	receive := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		message := args[0]
 		if root := message.Get("root"); root.Truthy() {
-			queue = open(message.Get("base").String(), root)
+			data := make([]byte, root.Length())
+			js.CopyBytesToGo(data, root)
+			if base := message.Get("base").String(); queue == nil || queue.session.base != base || !bytes.Equal(data, opened) {
+				queue, opened = open(base, data), data
+			}
 			return nil
 		}
 		if queue != nil {
@@ -106,10 +112,8 @@ func Serve() {
 	select {}
 }
 
-func open(base string, root js.Value) *Queue {
-	data := make([]byte, root.Length())
-	js.CopyBytesToGo(data, root)
-	session, err := Open(base, data)
+func open(base string, root []byte) *Queue {
+	session, err := Open(base, root)
 	if err != nil {
 		post(Answer{Trouble: err.Error()})
 		return nil

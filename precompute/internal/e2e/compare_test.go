@@ -62,12 +62,20 @@ func TestComparingFromTheList(t *testing.T) {
 	shown.with, shown.set = []string{ids[0], ids[1], ids[3]}, attribution.SetDifference
 	p.expect(ids[2], shown)
 	for _, row := range []int{0, 1, 3} {
-		p.do(chromedp.Click(fmt.Sprintf(`[data-remove="%d"]`, row)))
+		p.remove(row)
 	}
 	shown.with = nil
 	p.expect(ids[2], shown)
 	p.until(`document.querySelector(".compare").hidden && document.activeElement.id === "list"`)
 	p.quiet()
+}
+
+// remove takes a class out of the set, and waits until the others have moved up.
+func (p *page) remove(row int) {
+	p.t.Helper()
+	button := fmt.Sprintf(`[data-remove="%d"]`, row)
+	p.do(chromedp.Click(button))
+	p.until(`!document.querySelector(` + "'" + button + "'" + `)?.checkVisibility()`)
 }
 
 // TestASetOfTooMany is shown as its union, without saying whose what is, and says why.
@@ -81,7 +89,8 @@ func TestASetOfTooMany(t *testing.T) {
 	if owned := eval[int](p, `document.querySelectorAll("#outline [data-classes]").length`); owned != 0 {
 		t.Errorf("%d channels say whose they are", owned)
 	}
-	p.do(chromedp.Click(`[data-remove="1"]`), chromedp.Click(`[data-remove="2"]`))
+	p.remove(1)
+	p.remove(2)
 	shown.with = ids[3:6]
 	p.expect(ids[0], shown)
 	p.quiet()
