@@ -1,10 +1,10 @@
 package state
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"summit/shared/attribution"
 )
@@ -130,20 +130,28 @@ func (q *query) list(key string, values []string) {
 // ParseView reads a query string. What is unknown or out of range is repaired, and named in notices.
 func ParseView(query string) (v View, notices []string) {
 	v = DefaultView()
-	var classes []string
+	var classes, unknown []string
 	for _, part := range strings.Split(strings.TrimPrefix(query, "?"), "&") {
 		key, raw, _ := strings.Cut(part, "=")
 		value, err := unescape(raw)
-		if err != nil {
-			notices = append(notices, "The address holds a value that cannot be read: "+key+".")
-			continue
-		}
-		value = strings.ToValidUTF8(value, "\uFFFD")
-		if key == "class" {
+		switch {
+		case part == "":
+		case err != nil || !utf8.ValidString(value):
+			notices = append(notices, "The address holds a value that cannot be read: "+quote(key)+".")
+		case key == "class":
 			classes = append(classes, value)
-		} else if notice := v.set(key, value); notice != "" {
-			notices = append(notices, notice)
+		default:
+			notice, known := v.set(key, value)
+			if !known {
+				include(&unknown, quote(key))
+			}
+			if notice != "" {
+				notices = append(notices, notice)
+			}
 		}
+	}
+	if len(unknown) > 0 {
+		notices = append(notices, "The address holds what this page does not know: "+strings.Join(unknown, ", ")+".")
 	}
 	return v, append(notices, v.setClasses(classes)...)
 }
@@ -166,86 +174,41 @@ func (v *View) setClasses(classes []string) (notices []string) {
 	return notices
 }
 
-func (v *View) set(key, value string) (notice string) {
+// set takes a parameter of an address.
+func (v *View) set(key, value string) (notice string, known bool) {
 	switch key {
 	case "bundle":
 		v.Bundle = value
 	case "set":
-		return choose(&v.Set, key, value, attribution.Sets())
+		notice = choose(&v.Set, key, value, attribution.Sets())
 	case "order":
-		return choose(&v.Order, key, value, Orders)
+		notice = choose(&v.Order, key, value, Orders)
 	case "pictures":
-		return choose(&v.Pictures, key, value, Pictures)
+		notice = choose(&v.Pictures, key, value, Pictures)
 	case "row-spacing":
-		return limit(&v.Rows, key, value, SpacingMin, SpacingMax)
+		notice = limit(&v.Rows, key, value, SpacingMin, SpacingMax)
 	case "column-spacing":
-		return limit(&v.Columns, key, value, SpacingMin, SpacingMax)
+		notice = limit(&v.Columns, key, value, SpacingMin, SpacingMax)
 	case "search":
 		v.Search = value
 	case "layer":
 		v.Layer = value
 	case "embedding":
-		v.Large = value == "large"
+		notice = turn(&v.Large, key, value, "large")
 	case "table":
-		v.Table = value == "1"
+		notice = turn(&v.Table, key, value, "1")
 	case "node":
 		v.Node = value
 	case "page":
-		v.Page = value == "1"
+		notice = turn(&v.Page, key, value, "1")
 	case "pin":
 		include(&v.Pins, value)
 	case "pinned":
-		v.PinnedOnly = value == "only"
+		notice = turn(&v.PinnedOnly, key, value, "only")
 	case "tour":
-		return whole(&v.Tour, key, value, 0, TourSteps)
+		notice = whole(&v.Tour, key, value, 0, TourSteps)
 	default:
 		return v.setGraph(key, value)
 	}
-	return ""
-}
-
-// include adds value to a list that does not have it.
-func include(list *[]string, value string) {
-	if value != "" && !slices.Contains(*list, value) {
-		*list = append(*list, value)
-	}
-}
-
-// whole takes a whole number.
-func whole(field *int, key, value string, lo, hi int) (notice string) {
-	x := float64(*field)
-	notice = limit(&x, key, value, float64(lo), float64(hi))
-	if rounded := math.Round(x); rounded != x {
-		x, notice = rounded, refused(key, value, rounded)
-	}
-	*field = int(x)
-	return notice
-}
-
-func choose(field *string, key, value string, among []string) (notice string) {
-	for _, one := range among {
-		if value == one {
-			*field = value
-			return ""
-		}
-	}
-	return "The address asked for " + key + " " + strconv.Quote(value) + ", which there is not; " + *field + " is shown."
-}
-
-func limit(field *float64, key, value string, lo, hi float64) (notice string) {
-	x, err := strconv.ParseFloat(value, 64)
-	if err == nil && x >= lo && x <= hi {
-		*field = x + 0 // no negative zero
-		return ""
-	}
-	if err == nil && x > hi {
-		*field = hi
-	} else if err == nil && x < lo {
-		*field = lo
-	}
-	return refused(key, value, *field)
-}
-
-func refused(key, value string, shown float64) string {
-	return "The address asked for " + key + " " + strconv.Quote(value) + "; " + strconv.FormatFloat(shown, 'f', -1, 64) + " is shown."
+	return notice, true
 }

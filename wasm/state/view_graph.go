@@ -26,39 +26,19 @@ func (v View) Parameters(m *model.Manifest) attribution.Parameters {
 	return p
 }
 
-// Know drops from v what the bundle does not have, and says so: hidden layers, excluded channels, inhibition.
-func (v *View) Know(m *model.Manifest) (notices []string) {
-	drop := func(list []string, what string, known func(string) bool) []string {
-		return slices.DeleteFunc(list, func(name string) bool {
-			if known(name) {
-				return false
-			}
-			notices = append(notices, "The address "+what+" "+name+", which is not here.")
-			return true
-		})
-	}
-	v.Hide = drop(v.Hide, "hides layer", func(name string) bool { return m.LayerIndex(name) >= 0 })
-	v.Exclude = drop(v.Exclude, "excludes channel", func(key string) bool {
-		_, _, err := m.FindChannel(key)
-		return err == nil
-	})
-	if v.Sign != attribution.SignExcitation && !m.Parameters.Inhibition {
-		v.Sign = attribution.SignExcitation
-		notices = append(notices, "This bundle does not hold inhibition; excitation is shown.")
-	}
-	if v.Tour > 0 && m.Data.Name != TourData {
-		v.Tour = 0
-		notices = append(notices, "The tour is of the demo's bundle, which this is not.")
-	}
-	return notices
-}
-
 // Reset returns v with all controls of the graph at their defaults.
 func (v View) Reset() View {
 	d := DefaultView()
 	v.take(d)
 	v.Rows, v.Columns, v.Pictures = d.Rows, d.Columns, d.Pictures
 	return v
+}
+
+// Elsewhere is the view of another bundle: of v it keeps how one looks, not at what.
+func (v View) Elsewhere(bundle string) View {
+	d := DefaultView()
+	d.Bundle, d.Order, d.Large, d.Table, d.Pictures = bundle, v.Order, v.Large, v.Table, v.Pictures
+	return d
 }
 
 // Graph returns v with only what shapes the graph's nodes and edges, Class aside.
@@ -88,24 +68,26 @@ func (v View) graphQuery(q *query) {
 }
 
 // setGraph reads what graphQuery wrote.
-func (v *View) setGraph(key, value string) (notice string) {
+func (v *View) setGraph(key, value string) (notice string, known bool) {
 	switch key {
 	case "rank":
-		return choose(&v.Rank, key, value, Rankings)
+		notice = choose(&v.Rank, key, value, Rankings)
 	case "mass":
-		return limit(&v.Mass, key, value, MassMin, MassMax)
+		notice = limit(&v.Mass, key, value, MassMin, MassMax)
 	case "damping":
-		return limit(&v.Damping, key, value, DampingMin, DampingMax)
+		notice = limit(&v.Damping, key, value, DampingMin, DampingMax)
 	case "edge-threshold":
-		return whole(&v.Threshold, key, value, ThresholdDefault, ThresholdMax)
+		notice = whole(&v.Threshold, key, value, ThresholdDefault, ThresholdMax)
 	case "max-nodes":
-		return whole(&v.Nodes, key, value, 0, NodesMax)
+		notice = whole(&v.Nodes, key, value, 0, NodesMax)
 	case "sign":
-		return choose(&v.Sign, key, value, attribution.Signs())
+		notice = choose(&v.Sign, key, value, attribution.Signs())
 	case "hide":
 		include(&v.Hide, value)
 	case "exclude":
 		include(&v.Exclude, value)
+	default:
+		return "", false
 	}
-	return ""
+	return notice, true
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strconv"
 
 	"summit/shared/bundle"
 	"summit/shared/zarr"
@@ -30,12 +29,11 @@ func (a *App) chooseLayer(l int) {
 	a.render()
 }
 
-// know drops what the bundle does not have from the view.
+// know drops what the bundle does not have from the view, and puts into the address what was made of it.
 func (a *App) know() {
 	a.notices = append(a.notices, a.View.Know(&a.bundle.Manifest)...)
-	if a.View.Layer != "" && a.bundle.Manifest.LayerIndex(a.View.Layer) < 0 {
-		a.notices = append(a.notices, "The address asks for layer "+strconv.Quote(a.View.Layer)+", which is not here.")
-		a.View.Layer = ""
+	if len(a.notices) > 0 {
+		a.writeAddress(false)
 	}
 }
 

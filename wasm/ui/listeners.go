@@ -68,8 +68,7 @@ func (a *App) changed(e js.Value) {
 		a.View.Rank = value.String()
 		a.request()
 	case id == "bundle":
-		a.View = a.View.Reset()
-		a.View.Bundle, a.View.Class, a.View.Classes, a.View.Layer, a.View.Node = value.String(), "", nil, "", ""
+		a.View = a.View.Elsewhere(value.String())
 		a.writeAddress(true)
 		go a.load()
 		return

@@ -81,11 +81,6 @@ func (a *App) closePage() {
 // followPage shows the page that the view asks for, and gets what it lacks.
 func (a *App) followPage() {
 	j := a.pageChannel()
-	if a.View.Page && j < 0 {
-		a.notice("There is no channel " + strconv.Quote(a.View.Node) + " here.")
-		a.View.Node, a.View.Page = "", false
-		a.writeAddress(false)
-	}
 	if a.drawing != nil {
 		a.surface.setPin(a.View.Node)
 	}

@@ -188,12 +188,23 @@ func TestExcludeAndTakeBack(t *testing.T) {
 	p.quiet()
 }
 
-// TestWhatABundleLacksIsSaid: unknown layers and channels of an address are dropped, with notices.
-func TestWhatABundleLacksIsSaid(t *testing.T) {
-	p := open(t, "?hide=nowhere&exclude=nowhere:3&max-nodes=1000", nil)
+// TestBrokenAddress: what the page does not know, what cannot be, and what the bundle lacks is each said, and gone from the address; so a
+// reload says nothing.
+func TestBrokenAddress(t *testing.T) {
+	p := open(t, "?hide=nowhere&exclude=nowhere:3&max-nodes=1000&utm_source=mail&table=yes&layer=nowhere&node=nowhere:1&page=1&class=nobody", nil)
 	p.waitForView("max-nodes=40")
-	if n := eval[int](p, `document.querySelectorAll(".notice").length`); n != 3 {
-		t.Errorf("%d notices", n)
+	p.until(`document.querySelectorAll(".notice").length === 9 && document.getElementById("page").hidden`)
+	for _, part := range []string{"hides layer \"nowhere\"", "\"nowhere:3\"", "\"1000\"; 40 is shown", "\"utm_source\"", "table \"yes\"", "asks for layer \"nowhere\"", "\"nowhere:1\"", "does not name", "\"nobody\""} {
+		if said := eval[string](p, `document.querySelector(".messages").innerText`); !strings.Contains(said, part) {
+			t.Errorf("the notices do not say %q: %q", part, said)
+		}
+	}
+	want := "?class=" + classes(t)[0] + "&max-nodes=40"
+	p.until(fmt.Sprintf(`location.search === %q`, want))
+	p.do(chromedp.Reload())
+	p.waitForView("max-nodes=40")
+	if n := eval[int](p, `document.querySelectorAll(".notice").length`); n != 0 || eval[string](p, "location.search") != want {
+		t.Errorf("after a reload there are %d notices", n)
 	}
 	p.quiet()
 }
