@@ -22,7 +22,7 @@ type assets []*asset
 
 // shellFiles lists the shell's files that get a hash, in an order in which each refers only to earlier ones. Those of a line
 // become one, under the name of the first.
-var shellFiles = [][]string{{"style.css", "channel.css", "embedding.css"}, {"draw.js", "scatter.js"}, {"icon.svg"}, {"worker.js"}, {"boot.js"}}
+var shellFiles = [][]string{{"style.css", "channel.css", "embedding.css", "contrast.css"}, {"draw.js", "scatter.js"}, {"icon.svg"}, {"worker.js"}, {"boot.js"}}
 
 // makeAssets reads and makes all files.
 func makeAssets(root string) (assets, error) {

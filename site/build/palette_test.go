@@ -95,3 +95,56 @@ func TestColoursOfClasses(t *testing.T) {
 		}
 	}
 }
+
+// TestContrast: readers who ask for more contrast read text at 7 to 1 (WCAG 2.2, 1.4.6) and see lines and marks at 4.5 to 1, on
+// every ground that text stands on; others read text at 4.5 to 1 (1.4.3) and see marks at 3 to 1 (1.4.11).
+func TestContrast(t *testing.T) {
+	css := shellCSS(t)
+	light, dark, _ := strings.Cut(css["style.css"], "@media (prefers-color-scheme: dark)")
+	more, moreDark, _ := strings.Cut(css["contrast.css"], "@media (prefers-contrast: more) and (prefers-color-scheme: dark)")
+	for scheme, sheets := range map[string][]string{"light": {light}, "dark": {dark}, "light, more": {more, light}, "dark, more": {moreDark, dark}} {
+		against := func(names []string, least float64) {
+			for _, name := range names {
+				for _, ground := range []string{"page", "surface", "panel", "raised"} {
+					a, b := luminance(colourOf(t, sheets, name)), luminance(colourOf(t, sheets, ground))
+					if contrast := (max(a, b) + 0.05) / (min(a, b) + 0.05); contrast < least {
+						t.Errorf("%s: %s on %s has contrast %.2f, less than %v", scheme, name, ground, contrast, least)
+					}
+				}
+			}
+		}
+		text, marks := 4.5, 3.0
+		lines := []string{"edge", "up", "down", "inhibit", "strong-rule", "bar"}
+		if len(sheets) > 1 {
+			text, marks = 7, 4.5
+			lines = append(lines, "rule", "tile-line", "dot")
+		}
+		against([]string{"ink", "quiet", "accent", "focus"}, text)
+		against(lines, marks)
+	}
+}
+
+func shellCSS(t *testing.T) map[string]string {
+	t.Helper()
+	css := map[string]string{}
+	for _, name := range []string{"style.css", "contrast.css"} {
+		text, err := os.ReadFile("../shell/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		css[name] = string(text)
+	}
+	return css
+}
+
+// colourOf is the value of a colour in the first of the sheets that has one.
+func colourOf(t *testing.T, sheets []string, name string) [3]float64 {
+	t.Helper()
+	for _, sheet := range sheets {
+		if found := regexp.MustCompile(`--` + name + `: (#[0-9a-f]{6});`).FindStringSubmatch(sheet); found != nil {
+			return linear(t, found[1])
+		}
+	}
+	t.Fatalf("no sheet has the colour %q", name)
+	return [3]float64{}
+}

@@ -21,7 +21,9 @@ window.summitPainter = (canvas, repaint, marks) => {
   };
   const anew = () => { inks = null; repaint(); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
-  matchMedia("(forced-colors: active)").addEventListener("change", anew);
+  const clear = matchMedia("(prefers-contrast: more), (forced-colors: active)"); // what is faint is to be less so
+  clear.addEventListener("change", anew);
+  const seen = (alpha) => (clear.matches ? Math.sqrt(alpha) : alpha);
 
   // forget drops the oldest cards that the scene does not show.
   const forget = () => {
@@ -89,9 +91,10 @@ window.summitPainter = (canvas, repaint, marks) => {
     return card.last;
   };
 
-  const tile = (x, y, size, node, alpha, ink, border) => {
+  const tile = (x, y, size, node, share, ink, border) => {
     const bitmap = picture(node);
     const round = Math.min(6, size * 0.12);
+    const alpha = seen(share);
     context.globalAlpha = alpha;
     context.beginPath();
     context.roundRect(x, y, size, size, round);
@@ -124,7 +127,7 @@ window.summitPainter = (canvas, repaint, marks) => {
 
   const edge = (x0, y0, x1, y1, wide, alpha, ink, dash) => {
     const middle = (y0 + y1) / 2;
-    context.globalAlpha = alpha;
+    context.globalAlpha = seen(alpha);
     context.strokeStyle = inks[ink];
     context.lineWidth = wide;
     context.setLineDash(dashes[dash]);

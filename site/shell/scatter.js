@@ -22,9 +22,7 @@ window.summitScatter = (below, above, repaint) => {
     });
   };
   const anew = () => { inks = null; repaint(); };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", anew);
-  matchMedia("(prefers-contrast: more)").addEventListener("change", anew);
-  matchMedia("(forced-colors: active)").addEventListener("change", anew);
+  for (const wish of ["prefers-color-scheme: dark", "prefers-contrast: more", "forced-colors: active"]) matchMedia(`(${wish})`).addEventListener("change", anew);
 
   // disc lists the pixels of a dot, from the upper left of its square: offset, and how much of the pixel is covered.
   const disc = (radius) => {

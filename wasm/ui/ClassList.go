@@ -29,7 +29,7 @@ type Choice struct{ Value, Name string }
 
 var orderNames = map[string]string{
 	"bundle": "As in the bundle", "name": "By name", "accuracy": "Accuracy, best first", "accuracy-up": "Accuracy, worst first",
-	"images": "Images, most first", state.OrderSimilarity: "Similarity",
+	"images": "Images, most first", state.OrderSimilarity: "Most similar first",
 }
 
 func rowID(row int) string { return "class-" + strconv.Itoa(row) }
@@ -68,5 +68,5 @@ func (a *App) orderNote() string {
 		return "Loading similar classes"
 	}
 	return "Most like " + a.bundle.Manifest.Classes[a.class].Name + " in " + a.layers[a.embeddingLayer()] + ": " + state.Count(a.likeness.Known()) +
-		" by cosine (the bars), then by distance in the embedding."
+		" by cosine (figure and bar, 0 to 1), then by distance in the embedding."
 }

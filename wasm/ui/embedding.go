@@ -38,6 +38,9 @@ type embedding struct {
 	ops           []float32
 }
 
+// toolsRoom is the height at the bottom of the surface that the buttons lie over: no dot is put there.
+const toolsRoom = 26
+
 // travelTime is how long the dots take from one layer's places to another's, in milliseconds.
 const travelTime = 600
 
@@ -93,7 +96,7 @@ func (v *embedding) show(layer int, points []float32) {
 	if v.w <= 0 || v.h <= 0 {
 		return
 	}
-	v.to = scatter.Spread(points, v.w, v.h)
+	v.to = scatter.Spread(points, v.w, v.h-toolsRoom)
 	v.grid, v.names = nil, nil
 	v.from = append([]float32(nil), v.dots...)
 	v.travels, v.since = len(v.from) == len(v.to) && !reducedMotion(), 0
@@ -145,7 +148,7 @@ func (v *embedding) measure() {
 	v.w, v.h, v.camera = w, h, state.Home()
 	v.painter.Call("resize", w, h)
 	if v.points != nil {
-		v.to = scatter.Spread(v.points, w, h)
+		v.to = scatter.Spread(v.points, w, h-toolsRoom)
 		v.arrive()
 		v.chooseLayer() // its button can be scrolled to now
 	}

@@ -133,16 +133,12 @@ func (a *App) row(k int) classRow {
 	c := a.bundle.Manifest.Classes[number]
 	r := classRow{number: number, place: k + 1, of: len(a.rows), active: k == a.active, selected: slices.Contains(a.set, number), title: c.ID}
 	name := `<span class="row-name"><span>` + html.EscapeString(c.Name) + "</span>"
+	figure, bar := a.similarity(number)
+	name += figure
 	if a.homonyms[number] {
 		name += ` <span class="row-id">` + html.EscapeString(c.ID) + "</span>"
 	}
-	if a.likeness != nil && a.likeness.Cosine[number] > 0 {
-		cosine := float64(a.likeness.Cosine[number])
-		width := strconv.Itoa(int(100*cosine + 0.5))
-		name += `<svg class="similarity" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0h` + width + "v3h-" + width + `z"></path></svg>`
-		r.title += ", cosine " + state.Number(cosine) + " to " + a.bundle.Manifest.Classes[a.class].Name
-	}
-	r.content = a.compareButton(number) + name + "</span>"
+	r.content = a.compareButton(number) + name + bar + "</span>"
 	if path := state.HistogramPath(c, a.largestBin); path != "" {
 		r.content += `<svg class="histogram" viewBox="0 0 200 103" preserveAspectRatio="none" aria-hidden="true"><path class="ground" d="M0 101h200"></path><path d="` + path + `"></path></svg>`
 	}
@@ -154,6 +150,17 @@ func (a *App) row(k int) classRow {
 	}
 	r.content += `<span class="row-accuracy">` + share + "</span>"
 	return r
+}
+
+// similarity is the cosine of a class with the chosen one, as a figure and as a bar; nothing in another order of the list, or where it is
+// not known.
+func (a *App) similarity(number int) (figure, bar string) {
+	if a.View.Order != state.OrderSimilarity || a.likeness == nil || a.likeness.Cosine[number] <= 0 {
+		return "", ""
+	}
+	cosine := float64(a.likeness.Cosine[number])
+	return ` <span class="row-id"><span class="visually-hidden">cosine </span>` + strconv.FormatFloat(cosine, 'f', 2, 64) + `</span>`,
+		`<svg class="similarity" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><path class="ground" d="M0 0h100v4H0z"></path><path d="M0 0h` + state.Number(100*cosine) + `v4H0z"></path></svg>`
 }
 
 // compareButton takes a class into the comparison, or out of it.

@@ -1,13 +1,17 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"summit/shared/bundle"
 )
 
 // openEmbedding waits until the embedding has come to rest on its layer.
@@ -121,12 +125,20 @@ func TestEmbeddingKeys(t *testing.T) {
 	p.quiet()
 }
 
-// TestOrderBySimilarity: the chosen class is on top, with the similar ones and their bars below it, and the list says so.
+// TestOrderBySimilarity: the chosen class is on top, with the similar ones, their cosines and bars below it, largest first, and the list
+// says so; other orders show none of it.
 func TestOrderBySimilarity(t *testing.T) {
 	ids := classes(t)
 	p := openEmbedding(t, "?class="+ids[2]+"&order=similarity", nil)
 	p.until(`document.querySelector(".classes-head").innerText.includes("by cosine") && document.querySelector(".row").dataset.row === "2"`)
-	p.until(`document.querySelectorAll(".row .similarity:not([hidden])").length > 0`)
+	p.until(`document.querySelectorAll(".row .similarity").length > 0`)
+	cosines := eval[[]float64](p, `[...document.querySelectorAll(".row")].flatMap((row) => row.querySelector(".similarity") ? [Number(row.querySelector(".row-id").textContent.match(/^cosine ([0-9.]+)$/)[1])] : [])`)
+	if len(cosines) > bundle.SimilarCount || !slices.IsSortedFunc(cosines, func(a, b float64) int { return cmp.Compare(b, a) }) {
+		t.Errorf("the cosines are %v", cosines)
+	}
+	p.do(chromedp.SetValue("#order", "name"))
+	eval[bool](p, `document.getElementById("order").dispatchEvent(new Event("change", {bubbles: true}))`)
+	p.until(`location.search.includes("order=name") && document.querySelectorAll(".row").length > 1 && document.querySelectorAll(".similarity").length === 0`)
 	p.quiet()
 }
 
