@@ -134,6 +134,7 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 	}
 	fresh := !slices.Equal(a.drawn, job.set)
 	same := !fresh && a.drawnView.Graph().Query() == job.view.Graph().Query() // only relations were asked for
+	waits := !fresh && a.trouble == nil // the rest of the page follows once the graph stands still
 	a.relations, a.busy, a.trouble = answer.Relations, false, nil
 	if same {
 		a.page.update()
@@ -148,8 +149,10 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 		a.picturesAsked = true
 		go a.loadPictures()
 	}
-	if fresh || answer.ID == e.lastID { // text waits while a slider moves
+	if answer.ID == e.lastID {
 		announce(state.Announcement(a.setName(a.set, a.View.Set), &a.drawing.Graph, a.surface.changes))
+	}
+	if !waits {
 		a.render()
 	}
 }

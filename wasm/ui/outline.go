@@ -39,6 +39,7 @@ func newOutline(s *surface) *outline {
 	o.rebuild = js.FuncOf(func(js.Value, []js.Value) any {
 		defer report("outline")
 		o.build()
+		s.app.render()
 		return nil
 	})
 	on(o.nodes, "focusin", true, o.focusIn)
@@ -64,7 +65,7 @@ func (o *outline) clear() {
 	o.table.Set("innerHTML", "")
 }
 
-// update follows the drawing once it stands still.
+// update follows the drawing once it stands still, and has the components do so.
 func (o *outline) update() {
 	if o.timer.Truthy() {
 		js.Global().Call("clearTimeout", o.timer)
