@@ -134,7 +134,7 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 	}
 	fresh := !slices.Equal(a.drawn, job.set)
 	same := !fresh && a.drawnView.Graph().Query() == job.view.Graph().Query() // only relations were asked for
-	waits := !fresh && a.trouble == nil // the rest of the page follows once the graph stands still
+	waits := !fresh && a.trouble == nil                                       // the rest of the page follows once the graph stands still
 	a.relations, a.busy, a.trouble = answer.Relations, false, nil
 	if same {
 		a.page.update()

@@ -70,7 +70,7 @@ func (a *App) escape(id string) {
 		a.showSelected()
 		a.writeAddress(false)
 	case !element("about").Get("hidden").Bool():
-		showAbout(false)
+		a.showAbout(false)
 	case a.moreOpen:
 		a.moreOpen = false
 		query(".more-toggle").Call("focus")

@@ -116,7 +116,7 @@ func (a *App) act(name string) {
 	case "tools":
 		a.toolsOpen = !a.toolsOpen
 	case "about":
-		showAbout(element("about").Get("hidden").Bool())
+		a.showAbout(element("about").Get("hidden").Bool())
 	case "table":
 		a.View.Table = !a.View.Table
 		a.surface.showTable(a.View.Table)

@@ -15,7 +15,7 @@ func steps() js.Value { return element("tour").Call("querySelectorAll", "[data-s
 func (a *App) tourAct(name string) {
 	switch name {
 	case "tour":
-		showAbout(false)
+		a.showAbout(false)
 		a.goTour(1)
 	case "tour-back":
 		a.goTour(a.View.Tour - 1)

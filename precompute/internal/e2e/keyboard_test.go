@@ -2,10 +2,13 @@ package e2e
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"summit/precompute/internal/bundle"
 )
 
 // TestKeyboardAlone chooses a class, walks over nodes, pins one and changes the mass, without a pointer.
@@ -69,11 +72,34 @@ func TestZoomKeys(t *testing.T) {
 	p.quiet()
 }
 
+// TestExplanation opens the explanation, which tells what the bundle knows of its own quality, and closes it.
 func TestExplanation(t *testing.T) {
 	p := open(t, "", nil)
 	p.waitFor(classes(t)[0], defaults())
 	p.do(chromedp.Click(".about-toggle"))
 	p.until(`!document.getElementById("about").hidden && document.getElementById("about").contains(document.activeElement)`)
+	r, err := bundle.Open(testBundle(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	q := r.Manifest().Quality
+	said := eval[string](p, `document.getElementById("quality").innerText`)
+	want := fmt.Sprintf("%.1f%% of ", 100**q.Top1)
+	if *q.Top1 < 1 && want == "100.0% of " {
+		want = fmt.Sprintf("%.2f%% of ", 100**q.Top1)
+	}
+	if !strings.Contains(said, want) {
+		t.Errorf("it does not say %q: %q", want, said)
+	}
+	for k, text := range eval[[]string](p, `[...document.querySelectorAll("#quality li > span")].map((e) => e.textContent)`) {
+		if x := q.Embedding.Trustworthiness[k]; x != nil && text != fmt.Sprintf("%.2f", *x) {
+			t.Errorf("trustworthiness %v is shown as %q", *x, text)
+		}
+	}
+	if n := eval[int](p, `document.querySelectorAll("#quality li").length`); q.Embedding != nil && n != len(q.Embedding.Trustworthiness) {
+		t.Errorf("%d layers have a trustworthiness", n)
+	}
 	p.keys(kb.Escape)
 	p.until(`document.getElementById("about").hidden && document.activeElement.matches(".about-toggle")`)
 	p.quiet()
