@@ -136,7 +136,7 @@ func (a *App) row(k int) classRow {
 	figure, bar := a.similarity(number)
 	name += figure
 	if a.homonyms[number] {
-		name += ` <span class="row-id">` + html.EscapeString(c.ID) + "</span>"
+		name += ` <span class="row-id row-second">` + html.EscapeString(c.ID) + "</span>"
 	}
 	r.content = a.compareButton(number) + name + bar + "</span>"
 	if path := state.HistogramPath(c, a.largestBin); path != "" {

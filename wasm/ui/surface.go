@@ -197,10 +197,11 @@ func (s *surface) tellMore() {
 		}
 	}
 	text := ""
+	_, mapped := s.minimap() // where it leaves no room for words
 	switch {
 	case len(s.scene.Spots) == 0:
 		text = "No channel of this class has a score: there is nothing to draw"
-	case below > 0 && !s.moved:
+	case below > 0 && !s.moved && !(mapped && s.w < state.NarrowSurface):
 		text = state.Plural(below, "more layer", "more layers") + " below: drag, or press Fit"
 	}
 	s.more.Set("hidden", text == "")

@@ -56,22 +56,43 @@ func (n *Names) place(zoom float64) {
 	}
 	rest := n.rest[:0]
 	for _, class := range n.rest {
-		name := Name{Class: class}
-		if taken.free(n.box(name, zoom)) {
-			taken.add(n.box(name, zoom))
-			n.named = append(n.named, name)
+		name := n.side(class, zoom)
+		if !taken.free(n.box(name, zoom)) {
+			name.Left = !name.Left
+		}
+		if !taken.free(n.box(name, zoom)) {
+			rest = append(rest, class)
 			continue
 		}
-		name.Left = true
-		if taken.free(n.box(name, zoom)) {
-			taken.add(n.box(name, zoom))
-			n.named = append(n.named, name)
-			continue
-		}
-		rest = append(rest, class)
+		taken.add(n.box(name, zoom))
+		n.named = append(n.named, name)
 	}
 	n.rest = rest
 	n.until = append(n.until, len(n.named))
+}
+
+// few is how many classes there are at most where names go by which dots they cover.
+const few = 400
+
+// side puts a class's name on the right of its dot, or on the left where it covers fewer other dots.
+func (n *Names) side(class int32, zoom float64) Name {
+	right, left := Name{Class: class}, Name{Class: class, Left: true}
+	if len(n.dots) <= 2*few && n.covers(left, zoom) < n.covers(right, zoom) {
+		return left
+	}
+	return right
+}
+
+// covers counts the dots of other classes that a name lies over at a zoom.
+func (n *Names) covers(name Name, zoom float64) (dots int) {
+	b := n.box(name, zoom)
+	for k := range len(n.dots) / 2 {
+		x, y := float64(n.dots[2*k])*zoom, float64(n.dots[2*k+1])*zoom
+		if k != int(name.Class) && x > b.x-NameGap/2 && x < b.x+b.w+NameGap/2 && y > b.y-NameGap/2 && y < b.y+b.h+NameGap/2 {
+			dots++
+		}
+	}
+	return dots
 }
 
 // box is what a name takes at a zoom, with its dot. Since it holds the dot, what lies apart comes no closer by zooming in.

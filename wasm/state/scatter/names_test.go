@@ -56,6 +56,17 @@ func TestTheImportantIsNamedFirst(t *testing.T) {
 	}
 }
 
+// TestNamesKeepOffDots: with a dot on the right a name goes to the left, with dots on both sides to the right as ever.
+func TestNamesKeepOffDots(t *testing.T) {
+	widths, order := []float32{40, 90, 90}, []int32{0, 1, 2}
+	if got := NewNames([]float32{100, 50, 130, 52}, widths[:2], 300, 100, order[:2]).At(1); !slices.Contains(got, Name{0, true}) {
+		t.Errorf("beside a dot: %v", got)
+	}
+	if got := NewNames([]float32{100, 50, 130, 52, 70, 52}, widths, 300, 100, order).At(1); !slices.Contains(got, Name{0, false}) {
+		t.Errorf("between dots: %v", got)
+	}
+}
+
 func TestScatteredHoldsEveryClassOnce(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 3, 7, 8, 9, 1000} {
 		order := Scattered(n)
