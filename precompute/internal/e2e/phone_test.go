@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"fmt"
 	"io/fs"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -51,4 +53,49 @@ func (p *page) tapUntilOpen() (x, y float64) {
 	}
 	p.t.Fatal("no tap opened a popup")
 	return 0, 0
+}
+
+// touch has the fingers at these places; none lifts them.
+func (p *page) touch(kind input.DispatchTouchEventType, fingers ...[2]float64) {
+	p.t.Helper()
+	points := []*input.TouchPoint{}
+	for k, at := range fingers {
+		points = append(points, &input.TouchPoint{X: at[0], Y: at[1], ID: new(float64(k))})
+	}
+	call(p, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points})
+}
+
+// TestPinchAndDrag: two fingers that go apart make the graph larger about the place between them, one moves it with itself, and neither
+// picks a channel.
+func TestPinchAndDrag(t *testing.T) {
+	p := openPictured(t, "")
+	p.do(chromedp.EmulateViewport(412, 915, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	p.until(`document.querySelector(".canvas").width <= 412 && discs(0).length > 2`)
+	box := eval[[]float64](p, `(({left, top, width, height}) => [left, top, width, height])(document.querySelector(".canvas").getBoundingClientRect())`)
+	x, y := box[0]+box[2]/2, box[1]+box[3]/2
+	const widest = `Math.max(0, ...discs(0).map((d) => d[1] - d[0]))`
+	before := eval[int](p, widest)
+	p.touch(input.DispatchTouchEventTypeTouchStart, [2]float64{x - 40, y}, [2]float64{x + 40, y})
+	for apart := 45.0; apart <= 80; apart += 5 {
+		p.touch(input.DispatchTouchEventTypeTouchMove, [2]float64{x - apart, y}, [2]float64{x + apart, y})
+	}
+	p.touch(input.DispatchTouchEventTypeTouchEnd)
+	p.until(fmt.Sprintf(`%s > %d`, widest, before*17/10))
+	if after := eval[int](p, widest); after > before*23/10 {
+		t.Errorf("fingers twice as far apart make discs of %d pixels from %d", after, before)
+	}
+	disc := p.disc(0)[0]
+	for down := range 10 {
+		kind := input.DispatchTouchEventTypeTouchMove
+		if down == 0 {
+			kind = input.DispatchTouchEventTypeTouchStart
+		}
+		p.touch(kind, [2]float64{x, y + 4*float64(down)})
+	}
+	p.touch(input.DispatchTouchEventTypeTouchEnd)
+	p.until(fmt.Sprintf(`discs(0).some((d) => Math.abs(d[0] - %d) < 4 && Math.abs(d[3] - %d) < 4)`, disc[0], disc[3]+36))
+	if query := eval[string](p, "location.search"); query != "" {
+		t.Errorf("the address ends in %q", query)
+	}
+	p.quiet()
 }
