@@ -62,7 +62,7 @@ func checkManifest(t *testing.T, m *model.Manifest, o features.Options, summary 
 	if !slices.Contains(m.Features[1].Seeded, blind) || slices.Contains(m.Features[1].Seeded, 5) {
 		t.Errorf("seeded channels %v, want %d", m.Features[1].Seeded, blind)
 	}
-	if q := m.Quality.Features; q == nil || *q != *summary.Quality || q.Diversity <= 0 {
+	if q := m.Quality.Features; q == nil || *q != *summary.Quality || q.Diversity < 0.7 {
 		t.Errorf("quality %+v, in the summary %+v", q, summary.Quality)
 	}
 	if c := m.Data.Colours; c.Images != 8 || c.Mean[0] < 0.3 || c.Covariance[0][0] < 0.05 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -206,15 +205,16 @@ func (b *bench) pictures(ctx context.Context, u unit, channels []channel, seeded
 	var owner []int
 	for k, c := range channels {
 		out[k].Side, out[k].Seeded = b.side(), seeded
+		var main pictures
 		if u.kind != feature {
-			main, _ := b.job.get(feature, c)
+			main, _ = b.job.get(feature, c)
 			if len(main.PNG) == 0 {
 				continue
 			}
 			out[k].Seeded = main.Seeded
 		}
 		for n := range u.each {
-			task := featurevis.Job{Layer: b.Name, Channel: c.channel, Number: u.first + n, Weights: b.weights(u.kind, c, n)}
+			task := b.task(u.kind, c, n, main)
 			if out[k].Seeded {
 				start, err := b.job.example(c, n)
 				if err != nil {
@@ -241,41 +241,55 @@ func (b *bench) pictures(ctx context.Context, u unit, channels []channel, seeded
 }
 
 // add measures a picture and adds it to a channel's.
-func (b *bench) add(p *pictures, img *image.RGBA, c channel, k kind) error {
+func (b *bench) add(p *pictures, img featurevis.Made, c channel, k kind) error {
 	if k != negative {
-		maxima, err := b.meter.Maxima(img)
+		maxima, err := b.meter.Maxima(img.RGBA)
 		if err != nil {
 			return err
 		}
 		p.Activation = append(p.Activation, maxima[c.channel])
 	}
-	data, err := encode(img)
+	if k == feature {
+		p.Maxima = img.Maxima
+	}
+	data, err := encode(img.RGBA)
 	p.PNG = append(p.PNG, data)
 	return err
 }
 
-// push is how much it weighs against a picture's activation, in units of the strongest dataset example's, that it is like another of its
-// group.
-const push = 0.5
+// task is the n-th picture of a kind of a channel whose feature visualization is main, from noise.
+func (b *bench) task(k kind, c channel, n int, main pictures) featurevis.Job {
+	task := featurevis.Job{Layer: b.Name, Channel: c.channel, Number: k.first + n, Weights: b.weights(k, c)}
+	if k == diversity {
+		task.Spare, task.Lead = b.apart(n), main.Maxima
+	}
+	return task
+}
 
-// weights are those of the objectives for the n-th picture of a kind.
-func (b *bench) weights(k kind, c channel, n int) []float32 {
+// weights are those of the objectives for pictures of a kind.
+func (b *bench) weights(k kind, c channel) []float32 {
 	weights := make([]float32, b.goal.Objectives())
 	unit := float32(1)
 	if strongest := b.job.examples.Activation[(b.Offset+c.channel)*format.ExampleCount]; strongest > 0 {
 		unit = 1 / strongest
 	}
-	switch k {
-	case feature:
-		weights[c.channel] = unit
-	case negative:
-		weights[c.channel] = -unit
-	case diversity:
-		weights[c.channel] = unit
-		for other := range featurevis.Group {
-			if other != n {
-				weights[b.goal.Channels+other] = -push
-			}
+	if k == negative {
+		unit = -unit
+	}
+	weights[c.channel] = unit
+	return weights
+}
+
+// push is how much it weighs at most against a picture's activation, in units of the strongest dataset example's, that it is like another of
+// its group.
+const push = 1
+
+// apart are the weights that push the n-th picture of a group apart from the others.
+func (b *bench) apart(n int) []float32 {
+	weights := make([]float32, b.goal.Objectives())
+	for other := range featurevis.Group {
+		if other != n {
+			weights[b.goal.Channels+other] = -push
 		}
 	}
 	return weights

@@ -26,6 +26,7 @@ type pictures struct {
 	Side       int
 	Seeded     bool      // they began as dataset examples
 	Activation []float32 // the channel's maximum over each; none for negative ones
+	Maxima     []float32 // the channel's, in each step of a feature visualization
 	PNG        [][]byte  // none where the channel is not to be excited
 }
 
@@ -34,7 +35,7 @@ func (j *job) openStore() error {
 	m := j.manifest
 	what := j.parameters(j.side())
 	what.Diversity, what.Negative = 0, false // which pictures there are, not how they look
-	text, err := json.Marshal([]any{"2", m.Model.SHA256, m.Data.Digest, m.Preprocess, m.Data.Colours, what, j.Device.Kind()})
+	text, err := json.Marshal([]any{"3", m.Model.SHA256, m.Data.Digest, m.Preprocess, m.Data.Colours, what, j.Device.Kind()})
 	if err != nil {
 		return err
 	}

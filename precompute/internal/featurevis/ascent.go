@@ -15,6 +15,7 @@ type Network interface {
 	Weights(slot int) []float32   // [objectives] what Run's gradients are of: the sum of the slot's objectives, weighted
 	Run() error                   // takes the batch through
 	Gradients(slot int) []float32 // [3][side][side] by the input, of the last Run
+	Maxima(slot int) []float32    // [channels] of the layer, over space, of the last Run
 }
 
 // Job is a picture that is asked for.
@@ -24,6 +25,16 @@ type Job struct {
 	Number  int         // of the channel's pictures; with layer and channel it says what is drawn at random
 	Weights []float32   // [objectives]
 	Start   image.Image // nil: noise
+
+	// Further objectives, which count as much as the picture can spare of the channel's maximum, and less with every step.
+	Spare []float32 // [objectives] their weights at most; nil: none
+	Lead  []float32 // [steps] the maximum for a picture that this one is to keep up with
+}
+
+// Made is a picture.
+type Made struct {
+	*image.RGBA
+	Maxima []float32 // [steps] of its channel
 }
 
 // Ascent makes pictures for one network, a batch at a time. Give each goroutine its own.
@@ -47,13 +58,14 @@ func New(o Options, c Colour, prepare model.Preprocess, n Network) (*Ascent, err
 }
 
 // Make makes the pictures of jobs, at most one for each of the network's slots. The only errors are those of the network and of ctx.
-func (a *Ascent) Make(ctx context.Context, jobs []Job) ([]*image.RGBA, error) {
+func (a *Ascent) Make(ctx context.Context, jobs []Job) ([]Made, error) {
 	e := a.easel
 	for slot := range a.network.Slots() {
 		clear(a.network.Weights(slot))
 	}
+	made := make([]Made, len(jobs))
 	for slot, job := range jobs {
-		copy(a.network.Weights(slot), job.Weights)
+		made[slot].Maxima = make([]float32, a.options.Steps)
 		a.draw(job, 0)
 		e.begin(&a.pictures[slot], job.Start)
 		e.paint(&a.pictures[slot])
@@ -63,20 +75,21 @@ func (a *Ascent) Make(ctx context.Context, jobs []Job) ([]*image.RGBA, error) {
 			return nil, err
 		}
 		for slot, job := range jobs {
+			job.weigh(a.network.Weights(slot), made[slot].Maxima, step)
 			a.draw(job, step+1)
 			e.show(&a.pictures[slot], drawView(e.random, a.options.spread(step), e.side, e.margin, e.input), a.network.Input(slot))
 		}
 		if err := a.network.Run(); err != nil {
 			return nil, err
 		}
-		for slot := range jobs {
+		for slot, job := range jobs {
+			made[slot].Maxima[step] = a.network.Maxima(slot)[job.Channel]
 			e.climb(&a.pictures[slot], a.network.Gradients(slot))
 			e.paint(&a.pictures[slot])
 		}
 	}
-	made := make([]*image.RGBA, len(jobs))
 	for slot := range jobs {
-		made[slot] = e.pixels(&a.pictures[slot])
+		made[slot].RGBA = e.pixels(&a.pictures[slot])
 	}
 	return made, nil
 }

@@ -15,11 +15,12 @@ import (
 // caffe is SqueezeNet's preprocessing: blue first.
 var caffe = model.Preprocess{Channels: "BGR", Scale: 1, Mean: []float64{104, 117, 123}, Std: []float64{1, 1, 2}}
 
-// likes is a network of two objectives: how close the input comes to a pattern, and how bright it is.
+// likes is a network of two objectives: how close the input comes to a pattern, and how bright it is, which is its channels' maximum, too.
 type likes struct {
 	side, slots                int
 	pattern                    []float32
 	input, weights, derivative [][]float32
+	brightness                 [][]float32 // [slots][channels]
 	fail                       error
 }
 
@@ -28,6 +29,7 @@ func newLikes(side, slots int) *likes {
 	for range slots {
 		l.input = append(l.input, make([]float32, len(l.pattern)))
 		l.weights = append(l.weights, make([]float32, 2))
+		l.brightness = append(l.brightness, make([]float32, 3))
 		l.derivative = append(l.derivative, make([]float32, len(l.pattern)))
 	}
 	return l
@@ -37,12 +39,18 @@ func (l *likes) Side() int                    { return l.side }
 func (l *likes) Slots() int                   { return l.slots }
 func (l *likes) Input(slot int) []float32     { return l.input[slot] }
 func (l *likes) Weights(slot int) []float32   { return l.weights[slot] }
+func (l *likes) Maxima(slot int) []float32    { return l.brightness[slot] }
 func (l *likes) Gradients(slot int) []float32 { return l.derivative[slot] }
 
 func (l *likes) Run() error {
 	for slot, input := range l.input {
+		var sum float32
 		for k, v := range input {
 			l.derivative[slot][k] = l.weights[slot][0]*(l.pattern[k]-v) + l.weights[slot][1]
+			sum += v
+		}
+		for channel := range l.brightness[slot] {
+			l.brightness[slot][channel] = sum
 		}
 	}
 	return l.fail

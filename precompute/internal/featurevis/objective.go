@@ -27,6 +27,7 @@ const styles = 32
 // Goal is a model that computes a layer's objectives, and what gradients of them need.
 type Goal struct {
 	*autodiff.Graph
+	Maxima                string // output [Slots, Channels, 1, 1]: the channels' maxima over space
 	Channels, Side, Slots int
 }
 
@@ -61,7 +62,23 @@ func NewGoal(m *onnx.Model, tensor, objective string, side, slots int, portable 
 	}
 	g := &Goal{Channels: shape[1], Side: side, Slots: slots}
 	g.Graph, err = autodiff.Gradient(m, autodiff.Options{Target: target, Batch: slots, Height: side, Width: side, Portable: portable})
-	return g, err
+	if err != nil {
+		return nil, err
+	}
+	return g, g.addMaxima(m.Name, activation)
+}
+
+// addMaxima makes the channels' maxima another output.
+func (g *Goal) addMaxima(name, activation string) error {
+	m, err := onnx.Parse(name, g.Model)
+	if err != nil {
+		return err
+	}
+	b := m.Extend()
+	g.Maxima = b.Node("GlobalMaxPool", "maxima", nil, activation)
+	b.Output(g.Maxima)
+	g.Model, err = b.Bytes()
+	return err
 }
 
 // fitted is the part of the model that makes the tensor, for so many pictures of that side.

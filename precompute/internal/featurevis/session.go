@@ -17,7 +17,7 @@ func (g *Goal) Open(d runtime.Device, threads int) (*Session, error) {
 		image[k] = int64(n)
 	}
 	inputs := []runtime.Input{{Name: g.Image, Shape: image}, {Name: g.Seed, Shape: []int64{int64(g.Slots), int64(g.Objectives())}}}
-	s, err := d.NewSession(g.Model, inputs, []string{g.Gradients[0]}, threads)
+	s, err := d.NewSession(g.Model, inputs, []string{g.Gradients[0], g.Maxima}, threads)
 	return &Session{s, g}, err
 }
 
@@ -35,6 +35,9 @@ func (s *Session) Weights(slot int) []float32 { return stretch(s.InputAt(1), slo
 
 // Gradients is the objective's derivative by a slot's picture, after Run.
 func (s *Session) Gradients(slot int) []float32 { return s.Image(slot)[0].Data }
+
+// Maxima are those of the layer's channels over space for a slot's picture, after Run.
+func (s *Session) Maxima(slot int) []float32 { return s.Image(slot)[1].Data }
 
 // stretch is the k-th of equal parts.
 func stretch(values []float32, k, parts int) []float32 {
