@@ -24,10 +24,10 @@ type assets []*asset
 // become one, under the name of the first.
 var shellFiles = [][]string{{"style.css", "channel.css", "embedding.css", "contrast.css"}, {"draw.js", "scatter.js"}, {"icon.svg"}, {"worker.js"}, {"boot.js"}}
 
-// makeAssets reads and makes all files.
-func makeAssets(root string) (assets, error) {
+// makeAssets reads and makes all files; names is for compile.
+func makeAssets(root string, names bool) (assets, error) {
 	var all assets
-	wasm, err := compile(root)
+	wasm, err := compile(root, names)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,15 +15,19 @@ import (
 	"strings"
 )
 
-// compile builds the WebAssembly. Inlining is off: it makes the download a tenth larger, and PageRank no faster.
-func compile(root string) ([]byte, error) {
+// compile builds the WebAssembly, with the names of functions if they are asked for. Inlining is off: it makes the download a tenth larger, and
+// PageRank no faster.
+func compile(root string, names bool) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "summit-wasm")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	target := filepath.Join(dir, "explorer.wasm")
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -buildid=", "-gcflags=all=-l", "-o", target, "./wasm")
+	target, strip := filepath.Join(dir, "explorer.wasm"), "-s -w "
+	if names {
+		strip = ""
+	}
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags="+strip+"-buildid=", "-gcflags=all=-l", "-o", target, "./wasm")
 	cmd.Dir, cmd.Stderr = root, os.Stderr
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
 	if err := cmd.Run(); err != nil {
@@ -32,7 +37,24 @@ func compile(root string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return joinSegments(module)
+	if names {
+		return rewriteData(module, join)
+	}
+	return rewriteData(module, shrink)
+}
+
+// shrink joins segments, and has them forget names.
+func shrink(segments []segment) ([]segment, error) {
+	segments, err := join(segments)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range segments {
+		if bytes.Contains(s.data, []byte(tableMagic)) {
+			return segments, forgetNames(s.data)
+		}
+	}
+	return nil, fmt.Errorf("%w: no table of functions", errModule)
 }
 
 // goRuntime is Go's own script that runs WebAssembly.

@@ -4,6 +4,7 @@
 //
 //	go run ./site/build --out dist/explorer
 //	go run ./site/build --size
+//	go run ./site/build --names
 package main
 
 import (
@@ -19,14 +20,15 @@ const embedded = "precompute/internal/site/explorer"
 func main() {
 	out := flag.String("out", "dist/explorer", "folder to write, below the module's root unless absolute")
 	size := flag.Bool("size", false, "print the files' sizes and fail above the limit")
+	names := flag.Bool("names", false, "leave the names of functions in the WebAssembly, for profiles and traces in the browser")
 	flag.Parse()
-	if err := run(*out, *size); err != nil {
+	if err := run(*out, *size, *names); err != nil {
 		fmt.Fprintln(os.Stderr, "build: error:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out string, size bool) error {
+func run(out string, size, names bool) error {
 	root, err := moduleRoot()
 	if err != nil {
 		return err
@@ -34,7 +36,7 @@ func run(out string, size bool) error {
 	if !filepath.IsAbs(out) {
 		out = filepath.Join(root, out)
 	}
-	assets, err := makeAssets(root)
+	assets, err := makeAssets(root, names)
 	if err != nil {
 		return err
 	}

@@ -24,9 +24,8 @@ type segment struct {
 	data []byte
 }
 
-// joinSegments writes a module's data in few segments. The linker makes one of whatever lies between eight zeros, 75,000 in all,
-// and what stands between them keeps compression from finding what repeats: brotli makes a fifth more of them.
-func joinSegments(module []byte) ([]byte, error) {
+// rewriteData writes a module with the segments that rewrite makes of its own, which ascend.
+func rewriteData(module []byte, rewrite func([]segment) ([]segment, error)) ([]byte, error) {
 	const magic = "\x00asm\x01\x00\x00\x00"
 	if len(module) < len(magic) || string(module[:len(magic)]) != magic {
 		return nil, errModule
@@ -45,7 +44,7 @@ func joinSegments(module []byte) ([]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			if segments, err = join(segments); err != nil {
+			if segments, err = rewrite(segments); err != nil {
 				return nil, err
 			}
 			body = writeSegments(segments)
@@ -86,7 +85,8 @@ func readSegments(body []byte) (segments []segment, err error) {
 	return segments, nil
 }
 
-// join makes segments one that lie closer than gapKept. They ascend and must not overlap.
+// join makes segments one that lie closer than gapKept. They ascend and must not overlap. The linker makes one of whatever lies between eight
+// zeros, 75,000 in all, and what stands between them keeps compression from finding what repeats: brotli makes a fifth more of them.
 func join(segments []segment) (joined []segment, err error) {
 	for _, s := range segments {
 		if last := len(joined) - 1; last >= 0 {

@@ -66,7 +66,7 @@ func TestJoinedSegmentsAreTheSameMemory(t *testing.T) {
 	}
 	random.Shuffle(len(segments), func(a, b int) { segments[a], segments[b] = segments[b], segments[a] })
 	before := module(segments)
-	after, err := joinSegments(before)
+	after, err := rewriteData(before, join)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestJoinedSegmentsAreTheSameMemory(t *testing.T) {
 
 func TestJoinSegmentsRefusesWhatItDoesNotKnow(t *testing.T) {
 	good := module([]segment{{8, []byte("abc")}, {20_000, []byte("def")}})
-	if _, err := joinSegments(good); err != nil {
+	if _, err := rewriteData(good, join); err != nil {
 		t.Fatal(err)
 	}
 	for name, bad := range map[string][]byte{
@@ -93,7 +93,7 @@ func TestJoinSegmentsRefusesWhatItDoesNotKnow(t *testing.T) {
 		"passive": bytes.Replace(good, []byte{0, i32Const, 8, end}, []byte{1, i32Const, 8, end}, 1),
 		"global":  bytes.Replace(good, []byte{0, i32Const, 8, end}, []byte{0, 0x23, 8, end}, 1),
 	} {
-		if _, err := joinSegments(bad); err == nil {
+		if _, err := rewriteData(bad, join); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
