@@ -34,6 +34,16 @@ type Attention struct {
 	Focus bool   // it has the keyboard's focus, so its border shows it
 	Pin   bool   // it stays
 	Trail *Trail // its paths, to be highlighted with its neighbourhood; nil: none
+	Edge  int    // that is pointed at, counted from 1; 0: none
+}
+
+// ends tells whether node i is an end of the edge that is pointed at.
+func (p *painter) ends(i int) bool {
+	if p.at.Edge <= 0 || p.at.Edge > len(p.scene.Drawing.Graph.Edges) {
+		return false
+	}
+	e := p.scene.Drawing.Graph.Edges[p.at.Edge-1]
+	return i == e.From || i == e.To
 }
 
 // Paint appends to out the operations that draw s as camera sees it on a surface of w by h, back to front. Texts are
@@ -103,6 +113,9 @@ func (p *painter) tiles() {
 			if p.at.Focus || p.at.Pin {
 				ink, border = InkFocus, 3
 			}
+		}
+		if p.ends(i) {
+			alpha, ink, border = present, InkFocus, 3
 		}
 		p.add(OpTile, s.X-s.Side/2, s.Y-s.Side/2, s.Side, float64(i), alpha, float64(ink), border)
 		if p.scene.Drawing.Signs() {

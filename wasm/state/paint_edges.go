@@ -1,7 +1,5 @@
 package state
 
-import "math"
-
 // Visibility of edges when a node is attended to: those of its neighbourhood, or of its paths where these are shown; the
 // neighbourhood beside paths; others.
 const alphaStrong, alphaBeside, alphaFar = 0.95, 0.4, 0.06
@@ -25,7 +23,7 @@ func (p *painter) edges() {
 	later := make([]int, 0, 64)
 	for _, k := range p.scene.ByCount {
 		ink, dashes, alpha := p.look(k)
-		if p.near != nil && alpha > alphaFar {
+		if p.near != nil && alpha > alphaFar || k+1 == p.at.Edge {
 			later = append(later, k)
 			continue
 		}
@@ -41,19 +39,16 @@ func (p *painter) edge(k int, ink float32, dashes, alpha float64) {
 	e := p.scene.Drawing.Graph.Edges[k]
 	start, here := p.scene.now(e.From)
 	stop, there := p.scene.now(e.To)
-	from, to := p.camera.Spot(start), p.camera.Spot(stop)
+	c := p.scene.curve(k, p.camera, start, stop)
 	alpha *= min(here, there)
-	y0, y1 := from.Y-from.Side/2, to.Y+to.Side/2
-	if max(y0, y1) < 0 || min(y0, y1) > p.h || max(from.X, to.X) < 0 || min(from.X, to.X) > p.w {
+	if max(c.y0, c.y1) < 0 || min(c.y0, c.y1) > p.h || max(c.x0, c.x1) < 0 || min(c.x0, c.x1) > p.w {
 		return
 	}
-	width, shift := p.scene.EdgeWidth(e.Count)*math.Sqrt(p.camera.Scale), 0.0
 	if e.Inhibits {
-		shift = inhibitShift * min(p.camera.Scale, 1) // excitation may join the same two nodes
-		bar := max(3*width, inhibitBar*min(p.camera.Scale, 1))
-		p.add(OpBar, to.X+shift-bar/2, y1+1, bar, max(width/2, 2), alpha, float64(ink))
+		bar := max(3*c.width, inhibitBar*min(p.camera.Scale, 1))
+		p.add(OpBar, c.x1-bar/2, c.y1+1, bar, max(c.width/2, 2), alpha, float64(ink))
 	}
-	p.add(OpEdge, from.X+shift, y0, to.X+shift, y1, width, alpha, float64(ink), dashes)
+	p.add(OpEdge, c.x0, c.y0, c.x1, c.y1, c.width, alpha, float64(ink), dashes)
 }
 
 // look is how edge k is drawn: one of a set by whose it is, inhibition as such, others by whether they lead up from the node attended to or
@@ -67,6 +62,9 @@ func (p *painter) look(k int) (ink float32, dashes, alpha float64) {
 		ink, dashes, alpha = ofClass(e.Owners, d.Classes, alpha)
 	case e.Inhibits:
 		ink, dashes, alpha = InkInhibit, 6, alpha+0.2
+	}
+	if k+1 == p.at.Edge {
+		return InkFocus, dashes, alphaStrong
 	}
 	if p.near == nil {
 		return ink, dashes, alpha

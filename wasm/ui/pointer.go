@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"summit/wasm/state"
 
 	"github.com/vugu/vugu/js"
@@ -62,29 +64,43 @@ func (s *surface) hit(at [2]float64, touch bool) int {
 
 // hover follows a pointer that is not pressed: across a node it goes through the channel's pictures.
 func (s *surface) hover(at [2]float64) {
-	node := s.hit(at, false)
+	node, edge := s.hit(at, false), 0
 	if m, shown := s.minimap(); shown && m.Holds(at[0], at[1]) {
 		node = -1
+	} else if node < 0 && s.scene != nil {
+		edge = 1 + s.scene.HitEdge(s.camera, at[0], at[1], 3)
 	}
-	if node < 0 {
-		s.leave()
-		return
+	s.pointAt(node, edge)
+	if node >= 0 {
+		spot := s.camera.Spot(s.scene.Spots[node]).Rect()
+		s.turn(node, s.galleries[node].At(s.app.View.Pictures, (at[0]-spot.X)/spot.W))
 	}
-	if node != s.hovered {
-		s.hovered = node
-		s.canvas.Get("style").Set("cursor", "pointer")
-		s.attend()
-	}
-	spot := s.camera.Spot(s.scene.Spots[node]).Rect()
-	s.turn(node, s.galleries[node].At(s.app.View.Pictures, (at[0]-spot.X)/spot.W))
 }
 
 // leave is what the pointer does when it points at nothing.
-func (s *surface) leave() {
-	if s.hovered >= 0 {
-		s.hovered = -1
-		s.canvas.Get("style").Set("cursor", "")
-		s.turn(-1, -1)
-		s.attend()
+func (s *surface) leave() { s.pointAt(-1, 0) }
+
+// pointAt is what the pointer does when it comes to another node, or edge.
+func (s *surface) pointAt(node, edge int) {
+	if node == s.hovered && edge == s.edge {
+		return
 	}
+	if s.hovered >= 0 && node < 0 {
+		s.turn(-1, -1)
+	}
+	s.hovered, s.edge = node, edge
+	s.canvas.Get("style").Set("cursor", map[bool]string{true: "pointer"}[node >= 0])
+	s.attend()
+}
+
+// edgeText says what the edge is that the pointer is at.
+func (s *surface) edgeText() string {
+	g := s.app.drawing.Graph
+	e := g.Edges[s.at.Edge-1]
+	from, to := g.Nodes[e.From], g.Nodes[e.To]
+	verb := " influences "
+	if e.Inhibits {
+		verb = " inhibits "
+	}
+	return s.app.layers[from.Layer] + " " + strconv.Itoa(from.Channel) + verb + s.app.layers[to.Layer] + " " + strconv.Itoa(to.Channel) + " in " + state.Plural(int(e.Count), "image", "images")
 }

@@ -28,6 +28,7 @@ type surface struct {
 	moved   bool           // the reader has zoomed or panned: new graphs keep the camera
 	at      state.Attention
 	hovered int
+	edge    int // that is pointed at, counted from 1
 	focused int
 
 	trailed   trailed
@@ -128,7 +129,7 @@ func (s *surface) show(fresh bool) {
 	if fresh {
 		s.moved = false
 	}
-	s.hovered, s.focused = -1, -1
+	s.hovered, s.focused, s.edge = -1, -1, 0
 	before := s.scene
 	s.arrange()
 	if s.changes = nil; before != nil && before != s.scene && !fresh {
@@ -146,7 +147,7 @@ func (s *surface) show(fresh bool) {
 
 // clear shows nothing, until another bundle's first graph has come.
 func (s *surface) clear() {
-	s.scene, s.hovered, s.focused, s.turned = nil, -1, -1, -1
+	s.scene, s.hovered, s.focused, s.turned, s.edge = nil, -1, -1, -1, 0
 	s.at = state.Attention{Node: -1}
 	s.popup.hide()
 	s.more.Set("hidden", true)
@@ -201,6 +202,8 @@ func (s *surface) tellMore() {
 	switch {
 	case len(s.scene.Spots) == 0:
 		text = "No channel of this class has a score: there is nothing to draw"
+	case s.at.Edge > 0:
+		text = s.edgeText()
 	case below > 0 && !s.moved && !(mapped && s.w < state.NarrowSurface):
 		text = state.Plural(below, "more layer", "more layers") + " below: drag, or press Fit"
 	}
@@ -225,6 +228,7 @@ func (s *surface) attend() {
 	if at.Pin {
 		at.Trail = s.trail(at.Node)
 	}
+	at.Edge = s.edge
 	if at == s.at {
 		return
 	}

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,5 +119,26 @@ func TestPinnedNodeIsInTheAddress(t *testing.T) {
 	if title := eval[string](p, `document.querySelector(".popup-title").textContent`); !strings.HasSuffix(title, " "+channel) {
 		t.Errorf("the popup of %s is titled %q", key, title)
 	}
+	p.quiet()
+}
+
+// TestPointingAtAnEdge says which one it is: one of the table's, with its images. Beside it nothing is said.
+func TestPointingAtAnEdge(t *testing.T) {
+	p := open(t, "", nil)
+	p.waitFor(classes(t)[0], defaults())
+	box := eval[[]float64](p, `(({left, top, right, bottom}) => [left, top, right, bottom])(document.querySelector(".canvas").getBoundingClientRect())`)
+	said := ""
+	for y := box[1] + 20; said == "" && y < box[3]; y += 23 {
+		for x := box[0] + 130; said == "" && x < box[2]; x += 6 {
+			p.do(chromedp.MouseEvent("mouseMoved", x, y))
+			said = eval[string](p, `(({hidden, textContent}) => !hidden && textContent.includes(" influences ") ? textContent : "")(document.querySelector(".more"))`)
+		}
+	}
+	edges := eval[[]string](p, `[...document.querySelectorAll("#graph-table [data-edge]")].map(({dataset: d}) => d.fromLayer + " " + d.fromChannel + " influences " + d.toLayer + " " + d.toChannel + " in " + d.count + " image" + (d.count === "1" ? "" : "s"))`)
+	if !slices.Contains(edges, said) {
+		t.Errorf("the page says %q of an edge, and has %q", said, edges)
+	}
+	p.do(chromedp.MouseEvent("mouseMoved", box[0]+3, box[1]+3))
+	p.until(`!document.querySelector(".more").textContent.includes("influences") || document.querySelector(".more").hidden`)
 	p.quiet()
 }
