@@ -16,6 +16,8 @@ func hintFor(detail string) string {
 	switch {
 	case strings.Contains(detail, "newer"):
 		return "Reload the page to get the newest explorer, or open a bundle made by the version that this site was built with."
+	case strings.Contains(detail, "older"):
+		return "The bundle is whole, but of an earlier version."
 	case strings.Contains(detail, "not found (404)"):
 		return "The file is missing on the server. If you copied the bundle by hand, copy it again, whole."
 	case strings.Contains(detail, "no answer"):

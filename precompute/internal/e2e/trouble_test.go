@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -46,6 +47,10 @@ func newer(w http.ResponseWriter, body []byte) {
 	_, _ = w.Write(formatField.ReplaceAll(body, []byte(`"format":99`)))
 }
 
+func older(w http.ResponseWriter, body []byte) {
+	_, _ = w.Write(formatField.ReplaceAll(body, []byte(`"format":1`)))
+}
+
 func cut(w http.ResponseWriter, body []byte) { _, _ = w.Write(body[:len(body)/2]) }
 
 // TestTroubleIsNamedAndRetried: each fault of a file is shown with the file's name, the last good graph stays, and trying
@@ -62,6 +67,7 @@ func TestTroubleIsNamedAndRetried(t *testing.T) {
 		{"truncated chunk", "/activation/c/3/", ids[3], cut, []string{"activation/c/3/0"}},
 		{"missing bundle", "zarr.json", "", missing, []string{"zarr.json", "404"}},
 		{"newer format", "zarr.json", "", newer, []string{"format 99", "newer"}},
+		{"older format", "zarr.json", "", older, []string{"format 1 is older", "make the bundle again", "earlier version"}},
 		{"truncated manifest", "zarr.json", "", cut, []string{"zarr.json"}},
 		{"missing list", "bundles.json", "", missing, []string{"bundles.json", "404"}},
 	} {
@@ -107,4 +113,12 @@ func TestWithoutProgram(t *testing.T) {
 	broken.Store(true)
 	p := open(t, "", spoil(".wasm", &broken, missing))
 	p.until(`document.getElementById("boot-text")?.innerText.includes("404") && !document.getElementById("boot-retry").hidden`)
+}
+
+// TestWithoutWebAssembly: the page says what the browser lacks, and what to do.
+func TestWithoutWebAssembly(t *testing.T) {
+	p := open(t, "favicon.ico", nil)
+	call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: "delete window.WebAssembly"})
+	p.do(chromedp.Navigate(p.server.URL))
+	p.until(`document.getElementById("boot-text")?.innerText.includes("no WebAssembly") && document.getElementById("boot-retry").hidden`)
 }
