@@ -91,6 +91,13 @@ window.summitPainter = (canvas, repaint, marks) => {
     return card.last;
   };
 
+  // font sets what text is in: to read it takes longer than to draw a number.
+  let family = "";
+  const font = (weight, size) => {
+    const wanted = `${weight} ${size}px system-ui, sans-serif`;
+    if (wanted !== family) context.font = family = wanted;
+  };
+
   const tile = (x, y, size, node, share, ink, border) => {
     const bitmap = picture(node);
     const round = Math.min(6, size * 0.12);
@@ -114,7 +121,7 @@ window.summitPainter = (canvas, repaint, marks) => {
       context.restore();
     } else {
       context.fillStyle = inks[1];
-      context.font = `500 ${Math.min(13, size * 0.34)}px system-ui, sans-serif`;
+      font(500, Math.round(2 * Math.min(13, size * 0.34)) / 2);
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.fillText(String(channels[node]), x + size / 2, y + size / 2 + 0.5);
@@ -154,7 +161,7 @@ window.summitPainter = (canvas, repaint, marks) => {
   };
 
   const label = (x, y, size, text, ink, align, backed) => {
-    context.font = `600 ${size}px system-ui, sans-serif`;
+    font(600, size);
     context.textAlign = ["left", "center", "right"][align];
     context.textBaseline = "middle";
     if (backed) {
@@ -188,6 +195,7 @@ window.summitPainter = (canvas, repaint, marks) => {
       [width, height, ratio] = [w, h, window.devicePixelRatio || 1];
       canvas.width = Math.round(w * ratio);
       canvas.height = Math.round(h * ratio);
+      family = ""; // forgotten with all else
     },
     scene(nodeURLs, nodeChannels, nodeTiles, layerNames, tileSquares) {
       [urls, channels, shown, texts, squares] = [nodeURLs, nodeChannels, nodeTiles, layerNames, tileSquares];
