@@ -13,6 +13,7 @@ window.summitPainter = (canvas, repaint, marks) => {
   let width = 0, height = 0, ratio = 1;
   let urls = [], channels = [], shown = [], texts = [], squares = []; // squares: x, y, side of each tile of a card
   let wanted = [], loading = 0;
+  let face = ""; // the context's font
 
   const readInks = () => {
     const style = getComputedStyle(canvas);
@@ -91,11 +92,12 @@ window.summitPainter = (canvas, repaint, marks) => {
     return card.last;
   };
 
-  // font sets what text is in: to read it takes longer than to draw a number.
-  let family = "";
-  const font = (weight, size) => {
-    const wanted = `${weight} ${size}px system-ui, sans-serif`;
-    if (wanted !== family) context.font = family = wanted;
+  // write sets the font of a text, where it has to: a new font takes longer than all else.
+  const write = (weight, size, align) => {
+    const font = `${weight} ${size}px system-ui, sans-serif`;
+    if (font !== face) context.font = face = font;
+    context.textAlign = align;
+    context.textBaseline = "middle";
   };
 
   const tile = (x, y, size, node, share, ink, border) => {
@@ -121,9 +123,7 @@ window.summitPainter = (canvas, repaint, marks) => {
       context.restore();
     } else {
       context.fillStyle = inks[1];
-      font(500, Math.round(2 * Math.min(13, size * 0.34)) / 2);
-      context.textAlign = "center";
-      context.textBaseline = "middle";
+      write(500, Math.round(Math.min(13, size * 0.34)), "center");
       context.fillText(String(channels[node]), x + size / 2, y + size / 2 + 0.5);
     }
     context.lineWidth = border;
@@ -161,9 +161,7 @@ window.summitPainter = (canvas, repaint, marks) => {
   };
 
   const label = (x, y, size, text, ink, align, backed) => {
-    font(600, size);
-    context.textAlign = ["left", "center", "right"][align];
-    context.textBaseline = "middle";
+    write(600, size, ["left", "center", "right"][align]);
     if (backed) {
       const wide = context.measureText(texts[text]).width;
       context.globalAlpha = 0.86;
@@ -195,10 +193,12 @@ window.summitPainter = (canvas, repaint, marks) => {
       [width, height, ratio] = [w, h, window.devicePixelRatio || 1];
       canvas.width = Math.round(w * ratio);
       canvas.height = Math.round(h * ratio);
-      family = ""; // forgotten with all else
+      face = "";
     },
-    scene(nodeURLs, nodeChannels, nodeTiles, layerNames, tileSquares) {
-      [urls, channels, shown, texts, squares] = [nodeURLs, nodeChannels, nodeTiles, layerNames, tileSquares];
+    // scene takes lists as lines of one text each: calls from WebAssembly cost more than what they do.
+    scene(...lists) {
+      [urls, channels, shown, texts, squares] = lists.map((list) => list.split("\n"));
+      [shown, squares] = [shown.map(Number), squares.map(Number)];
       canvas.dataset.scene = String(Number(canvas.dataset.scene || 0) + 1);
     },
     turn(node, tile) { shown[node] = tile; },
@@ -215,7 +215,8 @@ window.summitPainter = (canvas, repaint, marks) => {
       wanted = [];
       for (let at = 0; at < count;) {
         const [operation, arity] = operations[numbers[at]];
-        operation(...numbers.subarray(at + 1, at + 1 + arity));
+        const n = numbers, k = at + 1; // spreading them would make an array each
+        operation(n[k], n[k + 1], n[k + 2], n[k + 3], n[k + 4], n[k + 5], n[k + 6], n[k + 7]);
         at += 1 + arity;
       }
       canvas.dataset.shown = canvas.dataset.scene;

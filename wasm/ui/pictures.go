@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/vugu/vugu/js"
 
 	"summit/shared/bundle"
@@ -13,29 +16,28 @@ func (s *surface) setPictures() {
 	m := &a.bundle.Manifest
 	s.turned = -1
 	s.galleries = s.galleries[:0]
-	urls, numbers, tiles, layers, squares := array(), array(), array(), array(), array()
+	var urls, numbers, tiles, layers, squares []string
 	for _, n := range a.drawing.Graph.Nodes {
 		g := a.gallery(m.Layers[n.Layer].Offset + n.Channel)
 		s.galleries = append(s.galleries, g)
-		urls.Call("push", a.card(n.Layer, n.Channel))
-		numbers.Call("push", n.Channel)
-		tiles.Call("push", g.Rest(a.View.Pictures))
+		urls, numbers, tiles = append(urls, a.card(n.Layer, n.Channel)), append(numbers, strconv.Itoa(n.Channel)), append(tiles, strconv.Itoa(g.Rest(a.View.Pictures)))
 	}
 	if s.scene != nil && s.scene.Passage != nil {
 		for _, g := range s.scene.Passage.Gone {
-			urls.Call("push", a.card(g.Layer, g.Channel))
-			numbers.Call("push", g.Channel)
-			tiles.Call("push", a.gallery(m.Layers[g.Layer].Offset+g.Channel).Rest(a.View.Pictures))
+			rest := a.gallery(m.Layers[g.Layer].Offset + g.Channel).Rest(a.View.Pictures)
+			urls, numbers, tiles = append(urls, a.card(g.Layer, g.Channel)), append(numbers, strconv.Itoa(g.Channel)), append(tiles, strconv.Itoa(rest))
 		}
 	}
 	for _, name := range a.layers {
-		layers.Call("push", state.Label(name, s.labels))
+		layers = append(layers, state.Label(name, s.labels))
 	}
 	for _, t := range m.Cards.Tiles {
-		squares.Call("push", t.X, t.Y, t.Size)
+		squares = append(squares, strconv.Itoa(t.X), strconv.Itoa(t.Y), strconv.Itoa(t.Size))
 	}
-	s.painter.Call("scene", urls, numbers, tiles, layers, squares)
+	s.painter.Call("scene", lines(urls), lines(numbers), lines(tiles), lines(layers), lines(squares))
 }
+
+func lines(list []string) string { return strings.Join(list, "\n") }
 
 // card is the address of a channel's card, empty where there are none.
 func (a *App) card(layer, channel int) string {
