@@ -109,7 +109,9 @@ func TestTableIsAsExpected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spoilt := func(at int, with string) []byte { return append(append(bytes.Clone(table[:at]), with...), table[at+len(with):]...) }
+	spoilt := func(at int, with string) []byte {
+		return append(append(bytes.Clone(table[:at]), with...), table[at+len(with):]...)
+	}
 	for name, data := range map[string][]byte{
 		"no table": table[1:], "two tables": append(bytes.Clone(table), tableMagic...), "the end": table[:60], "cut off": table[:found.directory+100],
 		"order": spoilt(33, "\xff\xff"), "functions": spoilt(9, "\xff\xff\xff"),
