@@ -3,6 +3,7 @@ package attribution
 import (
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -167,6 +168,13 @@ func TestSolverForgetsNothingItNeeds(t *testing.T) {
 			fresh, _ := solve(t, n, c, p)
 			if !slices.Equal(kept.Rank, fresh.Rank) || kept.Iterations != fresh.Iterations {
 				t.Fatalf("parameters %+v give other ranks after a change than at first", p)
+			}
+			graph, err := s.Graph(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first, err := Build(n, c, p); err != nil || !reflect.DeepEqual(graph, first) {
+				t.Fatalf("parameters %+v give another graph after a change than at first, error %v", p, err)
 			}
 		}
 	})

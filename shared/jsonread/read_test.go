@@ -21,6 +21,8 @@ type everything struct {
 	Maybe  *float64                   `json:"maybe"`
 	Pair   [2]int                     `json:"pair"`
 	List   []string                   `json:"list"`
+	Bins   []int                      `json:"bins"`
+	Whole  int                        `json:"whole"`
 	Raw    json.RawMessage            `json:"raw"`
 	Map    map[string]json.RawMessage `json:"map"`
 	Inner  []struct{ A int }          `json:"inner"`
@@ -30,6 +32,8 @@ type everything struct {
 var samples = []string{
 	`{}`, `null`, `[]`, `{"free":[1,{"a":null,"b":"x"},true,"\ud83d\ude00\ud800x\u00e9"]}`, `{"name":"a\n\/\b"}`, "{\"name\":\"\xff\"}",
 	`{"small":127}`, `{"small":128}`, `{"count":-1}`, `{"count":1.0}`, `{"real":1e-7}`, `{"real":1e999}`, `{"single":1e300}`, `{"yes":true}`,
+	`{"bins":[1, 20 ,	300 ]}`, `{"bins":[]}`, `{"bins":null}`, `{"bins":[0,01]}`, `{"bins":[1,]}`, `{"bins":[1`, `{"bins":[1.0]}`, `{"bins":[7,1e2]}`, `{"bins":[-1,2]}`,
+	`{"bins":[999999999,1000000000,9223372036854775808]}`, `{"bins":[4,null,5]}`, `{"bins":[4],"bins":[5,6,7]}`, `{"bins":[1 2]}`, `{"whole":12}`, `{"whole":-0}`, `{"whole":1.5}`, `{"whole":12x}`,
 	`{"maybe":null}`, `{"maybe":0.5}`, `{"pair":[1]}`, `{"pair":[1,2,3]}`, `{"list":["a",null]}`, `{"list":null}`, `{"raw": [ 1 , 2 ] }`,
 	`{"raw":null}`, `{"map":{"a":{"b":1},"c":null}}`, `{"inner":[{"A":1},{}]}`, `{"unknown":{"a":[1,2]},"name":"x"}`, `{"name":1}`,
 	`{"name":"a","name":"b"}`, `{"a"}`, `{"a":1,}`, `[1`, `{"real":01}`, `{"real":1.}`, `{"real":-}`, `{} x`, ``, ` `, `{"name":"\x"}`, "{\"name\":\"\x01\"}",
@@ -52,7 +56,7 @@ func FuzzUnmarshal(f *testing.F) {
 // otherCase tells whether a key equals a field's name but for its case.
 func otherCase(s string) bool {
 	lower := bytes.ToLower([]byte(s))
-	for _, key := range []string{"free", "name", "small", "count", "real", "single", "yes", "maybe", "pair", "list", "raw", "map", "inner"} {
+	for _, key := range []string{"free", "name", "small", "count", "real", "single", "yes", "maybe", "pair", "list", "bins", "whole", "raw", "map", "inner"} {
 		if bytes.Count(lower, []byte(key)) != bytes.Count([]byte(s), []byte(key)) {
 			return true
 		}
