@@ -3,7 +3,6 @@
 "use strict";
 (() => {
   const script = document.currentScript;
-
   const text = document.getElementById("boot-text");
   const retry = document.getElementById("boot-retry");
 

@@ -64,7 +64,7 @@ type App struct {
 	likeness  *state.Likeness // of the chosen class in the layer of the embedding; nil: not known yet
 
 	surface       *surface
-	picturesAsked bool // what examples and features hold
+	picturesAsked bool // examples and features have been asked for
 
 	examples *bundle.Examples // nil while they have not come
 	features *bundle.Features // the same; nil too where the cards have no feature tile

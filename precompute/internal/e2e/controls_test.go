@@ -95,6 +95,20 @@ func (p *page) hold(key rune, shift bool) {
 	}
 }
 
+// TestOneLayerStays: when all are hidden one after the other the last is not, and its check box says so.
+func TestOneLayerStays(t *testing.T) {
+	id := classes(t)[0]
+	p := open(t, "", nil)
+	p.waitFor(id, defaults())
+	layers := eval[int](p, `document.querySelectorAll("#layers-shown input").length`)
+	eval[bool](p, `document.querySelectorAll("#layers-shown input").forEach((box) => box.click()) === undefined`)
+	p.until(fmt.Sprintf(`new URLSearchParams(location.search).getAll("hide").length === %d`, layers-1))
+	p.until(`document.querySelectorAll("#layers-shown input:checked").length === 1`)
+	eval[bool](p, `document.querySelector("#layers-shown input:checked").click() === undefined`)
+	p.until(`document.querySelectorAll("#layers-shown input:checked").length === 1`)
+	p.quiet()
+}
+
 // TestControlsAreUndone changes each control by keyboard, follows the graph and the address, takes all back step by step by Ctrl+Z,
 // does it again by Ctrl+Shift+Z, and resets.
 func TestControlsAreUndone(t *testing.T) {
