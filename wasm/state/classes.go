@@ -62,8 +62,9 @@ func comparison(classes []model.Class, order string) func(a, b int) int {
 // steps, so that scrolling seldom changes it.
 func Window(first, seen, total int) (lo, hi int) {
 	const step = 10
-	hi = min((first+seen+ListMargin+step-1)/step*step, total)
-	return min(max(0, (first-ListMargin)/step*step), hi), hi
+	first -= first % step // both ends move at once
+	hi = min(first+step+seen+ListMargin, total)
+	return min(max(0, first-ListMargin), hi), hi
 }
 
 // LargestBin is the fullest bin of all classes' histograms, as a fraction of its class's images: the one scale that all

@@ -49,6 +49,9 @@ func TestWindowHoldsWhatOneSees(t *testing.T) {
 		if lo < 0 || hi > total || hi-lo > seen+2*ListMargin+20 || lo > max(first-ListMargin, 0) || hi < min(first+seen+ListMargin, total) {
 			t.Fatalf("rows %d to %d of %d for %d from row %d", lo, hi, total, seen, first)
 		}
+		if l, h := Window(first-first%10, seen, total); l != lo || h != hi {
+			t.Fatalf("rows %d to %d for row %d, %d to %d for a row few before it", lo, hi, first, l, h)
+		}
 	})
 }
 
