@@ -2,7 +2,8 @@
 // that own their part of the document (the drawing, its outline for keyboard and screen readers, the popup), because Vugu
 // writes its whole tree at every render.
 //
-// A component's markup is in the .vugu file of its name, its Go beside it. Events are listened to in one place,
+// A component's markup is in the .vugu file of its name, its Go beside it. What has nothing in it that changes is written as
+// text at every render, so a control needs an attribute that is computed: else it loses its value and the focus. Events are listened to in one place,
 // listeners.go. Everything that can be decided without a browser is in wasm/state.
 package ui
 

@@ -70,6 +70,11 @@ func TestPathsAndPins(t *testing.T) {
 	}
 	keys := `JSON.stringify([...document.querySelectorAll("#outline [data-node]")].map((e) => e.dataset.key))`
 	p.until(fmt.Sprintf(`JSON.parse(%s).length === %d`, keys, len(on)))
+	eval[bool](p, `document.querySelector(".list-toggle").click() === undefined`) // renders the text anew
+	p.until(`document.querySelector(".list-toggle").ariaExpanded === "true"`)
+	if !eval[bool](p, `document.activeElement.id === "pinned-only" && document.activeElement.checked`) {
+		t.Error("the check box has lost its focus or its value")
+	}
 	for _, shown := range eval[[]string](p, "JSON.parse("+keys+")") {
 		if !on[shown] {
 			t.Errorf("%s is on no path of %s and is shown", shown, key)
