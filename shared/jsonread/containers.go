@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
+	"unsafe"
 )
 
 // object reads an object; member reads the value of each key, which is good until it reads that.
@@ -15,17 +17,10 @@ func (r *reader) object(member func(key []byte) error) error {
 		return nil
 	}
 	for {
-		if r.peek() != '"' {
-			return r.fail("no key of an object")
-		}
-		key, err := r.quoted()
+		key, err := r.key()
 		if err != nil {
 			return err
 		}
-		if r.peek() != ':' {
-			return r.fail("no colon after the key %q", key)
-		}
-		r.at++
 		if err := member(key); err != nil {
 			return err
 		}
@@ -33,6 +28,22 @@ func (r *reader) object(member func(key []byte) error) error {
 			return err
 		}
 	}
+}
+
+// key reads a member's key and the colon after it.
+func (r *reader) key() ([]byte, error) {
+	if r.peek() != '"' {
+		return nil, r.fail("no key of an object")
+	}
+	key, err := r.quoted()
+	if err != nil {
+		return nil, err
+	}
+	if r.peek() != ':' {
+		return nil, r.fail("no colon after the key %q", key)
+	}
+	r.at++
+	return key, nil
 }
 
 // elements reads an array; element reads each of them.
@@ -66,30 +77,119 @@ func (r *reader) more(end byte) (done bool, err error) {
 }
 
 // field reads the value of a struct's field.
-func (r *reader) field(target reflect.Value, key []byte, depth int) error {
-	for k, name := range r.fieldsOf(target.Type()) {
-		if name == string(key) {
-			if err := r.value(target.Field(k), depth+1); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			return nil
+func (r *reader) field(target reflect.Value, s *structure, key []byte, depth int) error {
+	k := s.find(key)
+	if k < 0 {
+		if r.strict {
+			return r.fail("unknown field %q", key)
 		}
+		return r.skip(depth + 1)
 	}
-	if r.strict {
-		return r.fail("unknown field %q", key)
+	if f := &s.fields[k]; r.direct(f.is, unsafe.Add(unsafe.Pointer(target.UnsafeAddr()), f.offset)) {
+		return nil
 	}
-	return r.skip(depth + 1)
+	if err := r.value(target.Field(k), depth+1); err != nil {
+		return fmt.Errorf("%s: %w", s.fields[k].key, err)
+	}
+	return nil
 }
 
-// fieldsOf are the keys of a struct's fields; a key that no text has stands for a field that is not filled.
-func (r *reader) fieldsOf(t reflect.Type) []string {
-	for k := len(r.structs) - 1; k >= 0; k-- { // the latest is most likely to come again
-		if r.structs[k].is == t {
-			return r.structs[k].keys
+// direct reads the most frequent values straight into a field of type is. At anything else it leaves field and reader as they are.
+func (r *reader) direct(is reflect.Type, field unsafe.Pointer) bool {
+	switch is {
+	case stringType:
+		if r.peek() != '"' {
+			return false
+		}
+		start := r.at
+		text, err := r.quoted()
+		if err != nil {
+			r.at = start
+			return false
+		}
+		*(*string)(field) = string(text)
+		return true
+	case intType:
+		r.space()
+		n, ok := r.integer()
+		if ok {
+			*(*int)(field) = n
+		}
+		return ok
+	case intPointerType:
+		var n int
+		if !r.direct(intType, unsafe.Pointer(&n)) {
+			return false
+		}
+		*(**int)(field) = &n
+		return true
+	case floatPointerType:
+		start := r.at
+		r.space()
+		text, err := r.digitsText()
+		if err == nil {
+			var x float64
+			if x, err = strconv.ParseFloat(string(text), 64); err == nil {
+				*(**float64)(field) = &x
+				return true
+			}
+		}
+		r.at = start
+		return false
+	case intsType:
+		if r.peek() != '[' {
+			return false
+		}
+		list, ok := r.integers()
+		if ok {
+			*(*[]int)(field) = list
+		}
+		return ok
+	}
+	return false
+}
+
+var (
+	stringType, intType, intsType    = reflect.TypeFor[string](), reflect.TypeFor[int](), reflect.TypeFor[[]int]()
+	intPointerType, floatPointerType = reflect.TypeFor[*int](), reflect.TypeFor[*float64]()
+)
+
+// structure is a struct's type, and its fields.
+type structure struct {
+	is     reflect.Type
+	fields []field
+	next   int // after the one that was found last: texts mostly have them in this order
+}
+
+type field struct {
+	key    string // noKey: the field is not filled
+	is     reflect.Type
+	offset uintptr
+}
+
+// find returns the place of the field that key names, below 0 if there is none.
+func (s *structure) find(key []byte) int {
+	for range s.fields {
+		k := s.next
+		if s.next++; s.next == len(s.fields) {
+			s.next = 0
+		}
+		if s.fields[k].key == string(key) {
+			return k
 		}
 	}
-	names := make([]string, t.NumField())
-	for k := range names {
+	return -1
+}
+
+// structureOf describes a struct's type.
+func (r *reader) structureOf(t reflect.Type) *structure {
+	for k := len(r.structs) - 1; k >= 0; k-- { // the latest is most likely to come again
+		if r.structs[k].is == t {
+			return r.structs[k]
+		}
+	}
+	s := &structure{is: t, fields: make([]field, t.NumField())}
+	for k := range s.fields {
 		f := t.Field(k)
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
@@ -98,10 +198,10 @@ func (r *reader) fieldsOf(t reflect.Type) []string {
 		case name == "":
 			name = f.Name
 		}
-		names[k] = name
+		s.fields[k] = field{name, f.Type, f.Offset}
 	}
-	r.structs = append(r.structs, structure{t, names})
-	return names
+	r.structs = append(r.structs, s)
+	return s
 }
 
 // noKey is no UTF-8, as all keys are that were read.
@@ -147,12 +247,6 @@ func (r *reader) integers() (list []int, ok bool) {
 }
 
 func (r *reader) intoSlice(target reflect.Value, depth int) error {
-	if whole, ok := target.Addr().Interface().(*[]int); ok {
-		if list, ok := r.integers(); ok {
-			*whole = list
-			return nil
-		}
-	}
 	list := reflect.New(target.Type()).Elem()
 	err := r.elements(func(k int) error {
 		if k == list.Cap() {
@@ -190,10 +284,8 @@ func (r *reader) skip(depth int) error {
 		return r.fail("nesting deeper than %d", MaxDepth)
 	}
 	switch first := r.peek(); {
-	case first == '{':
-		return r.object(func([]byte) error { return r.skip(depth + 1) })
-	case first == '[':
-		return r.elements(func(int) error { return r.skip(depth + 1) })
+	case first == '{' || first == '[':
+		return r.skipContainer(first, depth)
 	case first == '"':
 		_, err := r.quoted()
 		return err
@@ -205,4 +297,26 @@ func (r *reader) skip(depth int) error {
 	}
 	_, err := r.digitsText()
 	return err
+}
+
+// skipContainer passes over an object or an array, whose first byte is open.
+func (r *reader) skipContainer(open byte, depth int) error {
+	end := open + 2 // in ASCII
+	if r.at++; r.peek() == end {
+		r.at++
+		return nil
+	}
+	for {
+		if open == '{' {
+			if _, err := r.key(); err != nil {
+				return err
+			}
+		}
+		if err := r.skip(depth + 1); err != nil {
+			return err
+		}
+		if done, err := r.more(end); done || err != nil {
+			return err
+		}
+	}
 }

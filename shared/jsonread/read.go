@@ -43,14 +43,8 @@ type reader struct {
 	text    []byte
 	at      int
 	strict  bool
-	buffer  []byte      // of strings with more than plain characters
-	structs []structure // that were filled
-}
-
-// structure is a struct's type, and the keys of its fields.
-type structure struct {
-	is   reflect.Type
-	keys []string
+	buffer  []byte       // of strings with more than plain characters
+	structs []*structure // that were filled
 }
 
 func (r *reader) fail(format string, args ...any) error {
@@ -130,7 +124,8 @@ func (r *reader) typed(first byte, target reflect.Value, depth int) error {
 	kind := target.Kind()
 	switch {
 	case first == '{' && kind == reflect.Struct:
-		return r.object(func(key []byte) error { return r.field(target, key, depth) })
+		s := r.structureOf(target.Type())
+		return r.object(func(key []byte) error { return r.field(target, s, key, depth) })
 	case first == '{' && kind == reflect.Map && target.Type().Key().Kind() == reflect.String:
 		return r.intoMap(target, depth)
 	case first == '[' && kind == reflect.Slice:

@@ -39,6 +39,14 @@ type search struct {
 	order    [][]int
 	position []int
 	up, down [][]neighbour // [nodes]; neighbours in the next row, and in the row before
+
+	// Room for what sortRow and sift compute, as large as the longest row wants it.
+	centre []float64 // [nodes]
+	places []int
+	matrix []int64
+	before []int64
+	joined []join
+	ends   []end
 }
 
 type neighbour struct {
@@ -51,6 +59,13 @@ func newSearch(g Graph) *search {
 	for k, node := range g.Nodes {
 		s.order[node.Row] = append(s.order[node.Row], k)
 	}
+	longest := 0
+	for _, row := range s.order {
+		longest = max(longest, len(row))
+	}
+	s.centre, s.places, s.before = make([]float64, len(g.Nodes)), make([]int, longest), make([]int64, longest+1)
+	longest = min(longest, siftLimit)
+	s.matrix = make([]int64, longest*longest)
 	s.position = positions(s.order, len(g.Nodes))
 	for _, edge := range g.Edges {
 		if g.Nodes[edge.To].Row == g.Nodes[edge.From].Row+1 {
@@ -71,8 +86,7 @@ func (s *search) copyOrder() [][]int {
 
 // sortRow sorts a row by barycentre; a node without neighbours counts with its own place, in the other row's scale.
 func (s *search) sortRow(row int, neighbours [][]neighbour, width int) {
-	nodes := s.order[row]
-	centre := make([]float64, len(s.position))
+	nodes, centre := s.order[row], s.centre
 	for k, node := range nodes {
 		centre[node] = (float64(k) + 0.5) * float64(width) / float64(len(nodes))
 		sum, weight := 0.0, 0.0

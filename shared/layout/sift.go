@@ -29,18 +29,20 @@ func (s *search) siftRows() {
 // and again until no move helps (Matuszewski, Schoenfeld, Molitor 1999). It tells whether it moved a node.
 func (s *search) sift(row int) (moved bool) {
 	nodes := s.order[row]
-	excess := s.excess(row)
-	order := make([]int, len(nodes)) // indices into nodes
+	excess, order := s.excess(row), s.places[:len(nodes)] // order has indices into nodes
 	for k := range order {
 		order[k] = k
 	}
 	for again := true; again; {
 		again = false
-		for node := range nodes {
-			if moveBest(order, node, excess[node]) {
+		for node, id := range nodes {
+			if len(s.up[id])+len(s.down[id]) > 0 && moveBest(order, node, excess[node*len(nodes):][:len(nodes)]) {
 				again, moved = true, true
 			}
 		}
+	}
+	if !moved {
+		return false
 	}
 	sifted := make([]int, len(nodes))
 	for k, node := range order {
@@ -48,7 +50,7 @@ func (s *search) sift(row int) (moved bool) {
 		s.position[sifted[k]] = k
 	}
 	s.order[row] = sifted
-	return moved
+	return true
 }
 
 // moveBest moves node within order to where it saves most, the nearest of equal places. excess[b] is what it weighs more
@@ -84,13 +86,11 @@ func moveBest(order []int, node int, excess []int64) bool {
 }
 
 // excess compares for each pair of the row's nodes, by index into it, what their edges' crossings weigh with the first on
-// the left and with the first on the right.
-func (s *search) excess(row int) [][]int64 {
+// the left and with the first on the right: a square matrix, row by row, which is good until the next call.
+func (s *search) excess(row int) []int64 {
 	nodes := s.order[row]
-	excess := make([][]int64, len(nodes))
-	for a := range excess {
-		excess[a] = make([]int64, len(nodes))
-	}
+	excess := s.matrix[:len(nodes)*len(nodes)]
+	clear(excess)
 	if row > 0 {
 		s.addExcess(excess, nodes, s.down, len(s.order[row-1]))
 	}
@@ -101,31 +101,54 @@ func (s *search) excess(row int) [][]int64 {
 }
 
 // addExcess adds that of the edges to the neighbours, which stand in a row of so many nodes.
-func (s *search) addExcess(excess [][]int64, nodes []int, neighbours [][]neighbour, width int) {
-	before := make([]int64, width+1)
-	for b, right := range nodes {
-		if len(neighbours[right]) == 0 {
+func (s *search) addExcess(excess []int64, nodes []int, neighbours [][]neighbour, width int) {
+	joined, ends := s.joined[:0], s.ends[:0]
+	for k, node := range nodes {
+		if len(neighbours[node]) == 0 {
 			continue
 		}
-		s.before(before, neighbours[right])
-		for a, left := range nodes {
+		for _, n := range neighbours[node] {
+			ends = append(ends, end{s.position[n.node], int64(n.weight)})
+		}
+		joined = append(joined, join{k, len(ends)})
+	}
+	s.joined, s.ends = joined, ends
+	before := s.before[:width+1]
+	first := 0
+	for _, right := range joined {
+		weighBefore(before, ends[first:right.last])
+		first = right.last
+		from := 0
+		for _, left := range joined {
 			weight := int64(0)
-			for _, n := range neighbours[left] {
-				weight += int64(n.weight) * before[s.position[n.node]]
+			for _, e := range ends[from:left.last] {
+				weight += e.weight * before[e.position]
 			}
-			excess[a][b] += weight
-			excess[b][a] -= weight
+			from = left.last
+			excess[left.node*len(nodes)+right.node] += weight
+			excess[right.node*len(nodes)+left.node] -= weight
 		}
 	}
 }
 
-// before sets for each position the weight of the neighbours that stand left of it.
-func (s *search) before(before []int64, neighbours []neighbour) {
+// join is a node of a row that has edges, by index into the row: those to last, from the last of the node before it.
+type join struct{ node, last int }
+
+// end is an edge by where it ends in the row beside.
+type end struct {
+	position int
+	weight   int64
+}
+
+// weighBefore sets for each position the weight of the edges that end left of it.
+func weighBefore(before []int64, ends []end) {
 	clear(before)
-	for _, n := range neighbours {
-		before[s.position[n.node]+1] += int64(n.weight)
+	for _, e := range ends {
+		before[e.position+1] += e.weight
 	}
-	for k := 1; k < len(before); k++ {
-		before[k] += before[k-1]
+	sum := int64(0)
+	for k, weight := range before {
+		sum += weight
+		before[k] = sum
 	}
 }

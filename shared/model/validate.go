@@ -119,7 +119,7 @@ func (m *Manifest) validClasses() error {
 		return fmt.Errorf("classes is empty")
 	}
 	images := 0
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(m.Classes))
 	for i, c := range m.Classes {
 		if err := c.validate(); err != nil {
 			return fmt.Errorf("classes[%d].%w", i, err)

@@ -102,7 +102,7 @@ func HistogramPath(c model.Class, largest float64) string {
 
 // Homonyms marks the classes that share their name with another one.
 func Homonyms(classes []model.Class) []bool {
-	first, shared := map[string]int{}, make([]bool, len(classes))
+	first, shared := make(map[string]int, len(classes)), make([]bool, len(classes))
 	for row, c := range classes {
 		if other, known := first[c.Name]; known {
 			shared[row], shared[other] = true, true

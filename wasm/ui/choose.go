@@ -20,8 +20,7 @@ func (a *App) chooseSet(rows []int) {
 		return
 	}
 	a.class, a.set, a.trouble = rows[0], rows, nil
-	if !a.View.Page {
-		a.View.Node = ""
+	if !a.View.Page && a.View.Node != "" {
 		a.surface.setPin("")
 	}
 	a.viewSet()
@@ -76,8 +75,8 @@ func (a *App) showSelected() {
 
 func (a *App) scrollToActive() {
 	list := element("list")
-	top, height := list.Get("scrollTop").Float(), list.Get("clientHeight").Float()
-	at := float64(a.active * RowHeight)
+	before, height := list.Get("scrollTop").Float(), list.Get("clientHeight").Float()
+	top, at := before, float64(a.active*RowHeight)
 	switch {
 	case at < top:
 		top = at
@@ -85,7 +84,9 @@ func (a *App) scrollToActive() {
 		top = at + RowHeight - height
 	}
 	a.listFirst, a.listSeen = int(top)/RowHeight, int(height)/RowHeight
-	a.scrollTo = top // only then is the list long enough
+	if a.scrollTo = -1; top != before {
+		a.scrollTo = top // only then is the list long enough
+	}
 	a.embedding.repaint(false)
 }
 

@@ -23,8 +23,10 @@ func (a *App) load() {
 	defer report("load")
 	a.loads++
 	load := a.loads
-	a.phase, a.trouble = "loading", nil
-	a.render()
+	if a.phase != "loading" {
+		a.phase, a.trouble = "loading", nil
+		a.render()
+	}
 	if err := a.loadSources(); err != nil {
 		a.fail("The list of bundles could not be loaded", err)
 		return

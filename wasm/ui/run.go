@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/vugu/vugu"
 	"github.com/vugu/vugu/domrender"
@@ -23,8 +24,8 @@ func Run() {
 	app.render()
 	started, frames := false, newFrames()
 	for range app.dirty {
-		if started {
-			frames.wait()
+		if app.drawing != nil { // else there is nothing to be painted before
+			frames.wait(app.painting)
 			drain(app.dirty)
 		}
 		if err := renderer.Render(build.RunBuild(app)); err != nil {
@@ -109,12 +110,20 @@ func newFrames() *frames {
 	return f
 }
 
-// wait waits for the next frame, or a tenth of a second in a hidden tab.
-func (f *frames) wait() {
-	drain(f.painted)
-	request := js.Global().Call("requestAnimationFrame", f.onFrame)
-	timer := js.Global().Call("setTimeout", f.onTask, 100)
-	<-f.painted
-	js.Global().Call("cancelAnimationFrame", request)
-	js.Global().Call("clearTimeout", timer)
+// wait waits for the next frame, and for more of them while more is true, but in all no longer than about a tenth of a second.
+func (f *frames) wait(more func() bool) {
+	for begin := time.Now(); ; {
+		drain(f.painted)
+		request := js.Global().Call("requestAnimationFrame", f.onFrame)
+		timer := js.Global().Call("setTimeout", f.onTask, 100) // in a hidden tab there are no frames
+		<-f.painted
+		js.Global().Call("cancelAnimationFrame", request)
+		js.Global().Call("clearTimeout", timer)
+		if !more() || time.Since(begin) > 100*time.Millisecond {
+			return
+		}
+	}
 }
+
+// painting tells whether a graph is computed or about to be painted.
+func (a *App) painting() bool { return a.surface.pending || a.engine != nil && len(a.engine.sent) > 0 }

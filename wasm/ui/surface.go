@@ -73,7 +73,7 @@ func newSurface(a *App, host js.Value) *surface {
 	s.outline = newOutline(s)
 	s.popup = newPopup(s)
 	s.listenPointer()
-	s.watchSize()
+	onResize(s.plot, s.measure)
 	return s
 }
 
@@ -91,12 +91,7 @@ func zoomButtons(foot js.Value) {
 	}
 }
 
-// watchSize lays the graph out anew when the surface changes its size.
-func (s *surface) watchSize() {
-	onResize(s.plot, s.measure)
-	s.measure()
-}
-
+// measure lays the graph out anew when the surface has changed its size.
 func (s *surface) measure() {
 	w, h := s.plot.Get("clientWidth").Float(), s.plot.Get("clientHeight").Float()
 	if w == s.w && h == s.h {

@@ -154,7 +154,7 @@ func TestControlsAreUndone(t *testing.T) {
 	}
 	p.until(`document.querySelector('[data-act="redo"]').disabled && document.getElementById("rows").value === "110" && document.getElementById("nodes-value").value === "40"`)
 	p.do(chromedp.Click(`[data-act="undo"]`))
-	p.until(fmt.Sprintf(`location.search.slice(1) === %q`, queries[len(queries)-2]))
+	p.until(fmt.Sprintf(`location.search.slice(1) === %q && !document.querySelector('[data-act="redo"]').disabled`, queries[len(queries)-2]))
 	p.do(chromedp.Click(`[data-act="redo"]`))
 	p.until(fmt.Sprintf(`location.search.slice(1) === %q`, last))
 	p.do(chromedp.Click(`[data-act="reset"]`))
