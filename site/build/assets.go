@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"summit/wasm/ui"
 )
 
 // asset is a file of the site.
@@ -22,7 +24,7 @@ type assets []*asset
 
 // shellFiles lists the shell's files that get a hash, in an order in which each refers only to earlier ones. Those of a line
 // become one, under the name of the first.
-var shellFiles = [][]string{{"style.css", "channel.css", "embedding.css", "contrast.css"}, {"draw.js", "scatter.js"}, {"icon.svg"}, {"worker.js"}, {"boot.js"}}
+var shellFiles = [][]string{{"style.css", "channel.css", "embedding.css", "contrast.css"}, {"draw.js", "scatter.js"}, {"icon.svg"}, {"worker.js"}, {"boot.js", "early.js"}}
 
 // makeAssets reads and makes all files; names is for compile.
 func makeAssets(root string, names bool) (assets, error) {
@@ -49,12 +51,31 @@ func makeAssets(root string, names bool) (assets, error) {
 		}
 		all.add(names[0], all.rename(data))
 	}
-	page, err := os.ReadFile(filepath.Join(root, "site", "shell", "index.html"))
+	page, err := makePage(root)
 	if err != nil {
 		return nil, err
 	}
 	all = append(all, &asset{name: "index.html", hashed: "index.html", data: all.rename(page)})
 	return all, nil
+}
+
+// makePage is the shell's page with the components in it as they are at first.
+func makePage(root string) ([]byte, error) {
+	const place, opening = `<div id="app"></div>`, `<div `
+	name := filepath.Join(root, "site", "shell", "index.html")
+	page, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var components bytes.Buffer
+	if err := ui.Static(&components); err != nil {
+		return nil, err
+	}
+	if !bytes.Contains(page, []byte(place)) || !bytes.HasPrefix(components.Bytes(), []byte(opening)) {
+		return nil, fmt.Errorf("%s: no %s for the components, which begin %.40q", name, place, components.Bytes())
+	}
+	with := append([]byte(`<div id="app" `), components.Bytes()[len(opening):]...)
+	return bytes.Replace(page, []byte(place), with, 1), nil
 }
 
 // readShell reads files of the shell, one after the other.

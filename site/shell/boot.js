@@ -3,16 +3,17 @@
 "use strict";
 (() => {
   const script = document.currentScript;
-  const text = document.getElementById("boot-text");
   const retry = document.getElementById("boot-retry");
+  let running = false;
 
   const fail = (message, again) => {
-    if (!text.isConnected) {
+    if (running) {
       document.getElementById("live").textContent = message;
       document.body.dataset.stopped = message;
       return;
     }
-    text.textContent = message;
+    document.getElementById("boot").hidden = false;
+    document.getElementById("boot-text").textContent = message;
     retry.hidden = !again;
   };
   retry.addEventListener("click", () => location.reload());
@@ -76,17 +77,16 @@
   };
 
   // summitFetch is fetch, but for what has been asked for already, once.
-  const early = new Map();
+  const asked = new Map();
   window.summitFetch = (url, options) => {
-    const answer = early.get(url);
-    early.set(url, undefined);
+    const answer = asked.get(url);
+    asked.set(url, undefined);
     return answer || fetch(url, options);
   };
 
   const ask = (url) => {
-    if (early.has(url)) throw new Error("the program was faster");
-    early.set(url, fetch(url));
-    return early.get(url).then((response) => response.clone());
+    asked.set(url, fetch(url));
+    return asked.get(url).then((response) => response.clone());
   };
 
   // The manifest of the bundle that the address names, for the program and the worker. If anything is wrong with it, the program finds out.
@@ -96,15 +96,28 @@
     const base = new URL((bundles.find((bundle) => bundle.name === name) || bundles[0]).path, document.baseURI).href;
     const root = new Uint8Array(await (await ask(base + "zarr.json")).arrayBuffer());
     if (spare) spare.postMessage({ root, base });
+    const choose = summitEarly(new TextDecoder().decode(root));
+    if (!choose) return;
+    document.getElementById("list").addEventListener("click", (event) => running || choose(event.target));
+    await painted();
   };
-  askForManifest().catch(() => {});
+
+  // painted is when the next frame has been; in a hidden tab there is none.
+  const painted = () => new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
+
+  const early = askForManifest().catch(() => {});
 
   const loaded = new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve)); // other scripts too
 
   const start = async () => {
-    const [module] = await Promise.all([compiled, loaded]);
+    const [module] = await Promise.all([compiled, loaded, early]);
     const go = new Go();
-    await go.run(await WebAssembly.instantiate(module, go.importObject));
+    const instance = await WebAssembly.instantiate(module, go.importObject);
+    running = true;
+    await go.run(instance);
     throw new Error("the program ended");
   };
   start().catch((reason) => fail(`The explorer could not start: ${reason.message}.`, true));

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 
 	"summit/wasm/state"
@@ -41,7 +42,10 @@ func (a *App) list() List {
 		l.Orders = append(l.Orders, Choice{o, orderNames[o]})
 	}
 	if a.bundle == nil {
-		l.Summary = map[bool]string{false: "Loading classes", true: "No classes"}[a.phase == "failed"]
+		l.Summary = "No classes"
+		if a.phase == "loading" {
+			l.Summary, l.Histograms = cmp.Or(a.early.summary, "Loading classes"), a.early.histograms
+		}
 		return l
 	}
 	l.ActiveID = a.activeID()

@@ -22,7 +22,7 @@ var setNames = map[string]string{"union": "Union", "intersection": "Intersection
 
 func (a *App) subject() Subject {
 	if a.bundle == nil || a.class < 0 {
-		return Subject{Name: "\u00a0", Detail: "\u00a0"}
+		return Subject{Name: "\u00a0", Detail: map[bool]string{true: "Loading the explorer", false: "\u00a0"}[a.phase == "loading"]}
 	}
 	c := a.bundle.Manifest.Classes[a.class]
 	parts := []string{}

@@ -20,6 +20,7 @@ type App struct {
 	trouble *Trouble
 	busy    bool // a graph is being computed and none for the class is shown yet
 
+	early   early
 	sources []Source
 	source  Source
 	bundle  *bundle.Bundle
@@ -69,6 +70,21 @@ type App struct {
 	examples *bundle.Examples // nil while they have not come
 	features *bundle.Features // the same; nil too where the cards have no feature tile
 	dirty    chan struct{}    // asks the render loop for a render
+}
+
+// early is what site/shell/early.js has shown of the bundle before the program ran; it stays until the bundle is open.
+type early struct {
+	list                  bool // the classes
+	embedding, histograms bool // that there are such
+	summary               string
+}
+
+// takeEarly goes on with what the page shows.
+func (a *App) takeEarly() {
+	a.early.list = query("#list .row").Truthy()
+	a.early.embedding = !element("embedding").Get("hidden").Bool()
+	a.early.histograms = !query(".classes-foot").Get("hidden").Bool()
+	a.early.summary = query(".classes-order .quiet").Get("textContent").String()
 }
 
 // engine computes graphs: a worker, or a queue in the page.

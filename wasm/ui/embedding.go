@@ -223,7 +223,10 @@ func (v *embedding) zoom(factor, x, y float64) {
 
 // hasEmbedding tells whether the bundle lays its classes out.
 func (a *App) hasEmbedding() bool {
-	return a.bundle != nil && a.bundle.Manifest.Parameters.Embedding != nil && len(a.bundle.Manifest.Layers) > 0
+	if a.bundle == nil {
+		return a.early.embedding && a.phase == "loading"
+	}
+	return a.bundle.Manifest.Parameters.Embedding != nil && len(a.bundle.Manifest.Layers) > 0
 }
 
 // embeddingLayer is the layer that the view names, else the last.

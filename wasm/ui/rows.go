@@ -35,17 +35,27 @@ type classRow struct {
 }
 
 func newRows(a *App, host js.Value) *rows {
-	l := &rows{app: a, host: host}
+	return &rows{app: a, host: host}
+}
+
+// begin takes the place of what site/shell/early.js has drawn.
+func (l *rows) begin() {
+	l.host.Call("replaceChildren")
 	for _, space := range []*js.Value{&l.above, &l.below} {
-		*space = create(host, "li", "list-space")
+		*space = create(l.host, "li", "list-space")
 		setAttribute(*space, "role", "presentation")
 	}
-	return l
 }
 
 // update shows the window that the app is at.
 func (l *rows) update() {
 	a := l.app
+	if a.bundle == nil && a.phase == "loading" {
+		return
+	}
+	if !l.above.Truthy() {
+		l.begin()
+	}
 	lo, hi := a.window()
 	if a.bundle == nil {
 		hi = lo

@@ -21,22 +21,29 @@ func Run() {
 		panic(err)
 	}
 	app := newApp()
-	app.render()
-	started, frames := false, newFrames()
+	app.start()
+	frames := newFrames()
 	for range app.dirty {
-		if app.drawing != nil { // else there is nothing to be painted before
-			frames.wait(app.painting)
+		if limit := app.patience(); limit > 0 {
+			frames.wait(app.painting, limit)
 			drain(app.dirty)
 		}
 		if err := renderer.Render(build.RunBuild(app)); err != nil {
 			panic(err)
 		}
-		if !started {
-			started = true
-			app.start()
-		}
 		app.rendered()
 	}
+}
+
+// patience is how long the text around a graph waits until the graph has been painted.
+func (a *App) patience() time.Duration {
+	switch {
+	case a.drawing != nil:
+		return 100 * time.Millisecond
+	case a.early.list && a.phase == "ready": // what the reader sees is right already
+		return 500 * time.Millisecond
+	}
+	return 0
 }
 
 func drain(c chan struct{}) {
@@ -46,10 +53,15 @@ func drain(c chan struct{}) {
 	}
 }
 
-// start builds the islands, listens, and loads the bundle that the address names.
+// start builds the islands in the page as Static wrote it, listens, and loads the bundle that the address names.
 func (a *App) start() {
+	a.takeEarly()
 	a.findPast()
 	a.readAddress()
+	if typed := element("search").Get("value").String(); typed != "" {
+		a.View.Search = typed
+		a.writeAddress(false)
+	}
 	tools := element("tools")
 	element("tools-host").Call("appendChild", tools)
 	tools.Set("hidden", false)
@@ -110,8 +122,8 @@ func newFrames() *frames {
 	return f
 }
 
-// wait waits for the next frame, and for more of them while more is true, but in all no longer than about a tenth of a second.
-func (f *frames) wait(more func() bool) {
+// wait waits for the next frame, and for more of them while more is true, but no longer than about limit.
+func (f *frames) wait(more func() bool, limit time.Duration) {
 	for begin := time.Now(); ; {
 		drain(f.painted)
 		request := js.Global().Call("requestAnimationFrame", f.onFrame)
@@ -119,7 +131,7 @@ func (f *frames) wait(more func() bool) {
 		<-f.painted
 		js.Global().Call("cancelAnimationFrame", request)
 		js.Global().Call("clearTimeout", timer)
-		if !more() || time.Since(begin) > 100*time.Millisecond {
+		if !more() || time.Since(begin) > limit {
 			return
 		}
 	}

@@ -78,10 +78,10 @@ window.reached = new Promise((done) => {
     for (const [name, selector] of Object.entries(waits)) {
       if (!document.querySelector(selector)) continue;
       delete waits[name];
-      requestAnimationFrame(() => setTimeout(() => {
+      requestAnimationFrame(() => scheduler.postTask(() => {
         milestones[name] = performance.now();
         if (Object.keys(milestones).length === 2) done(milestones);
-      }));
+      }, {priority: "user-blocking"}));
     }
     if (Object.keys(waits).length === 0) watcher.disconnect();
   });

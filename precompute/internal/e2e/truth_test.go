@@ -163,7 +163,12 @@ func compare(t testing.TB, what string, got, want []string) {
 // classes are the IDs of the bundle under test.
 func classes(t testing.TB) []string {
 	t.Helper()
-	r, err := bundle.Open(testBundle(t))
+	return classesOf(t, testBundle(t))
+}
+
+func classesOf(t testing.TB, dir string) []string {
+	t.Helper()
+	r, err := bundle.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
