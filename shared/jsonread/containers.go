@@ -2,11 +2,7 @@ package jsonread
 
 import (
 	"bytes"
-	"fmt"
 	"reflect"
-	"strconv"
-	"strings"
-	"unsafe"
 )
 
 // object reads an object; member reads the value of each key, which is good until it reads that.
@@ -75,137 +71,6 @@ func (r *reader) more(end byte) (done bool, err error) {
 	}
 	return false, r.fail("neither comma nor %q", end)
 }
-
-// field reads the value of a struct's field.
-func (r *reader) field(target reflect.Value, s *structure, key []byte, depth int) error {
-	k := s.find(key)
-	if k < 0 {
-		if r.strict {
-			return r.fail("unknown field %q", key)
-		}
-		return r.skip(depth + 1)
-	}
-	if f := &s.fields[k]; r.direct(f.is, unsafe.Add(unsafe.Pointer(target.UnsafeAddr()), f.offset)) {
-		return nil
-	}
-	if err := r.value(target.Field(k), depth+1); err != nil {
-		return fmt.Errorf("%s: %w", s.fields[k].key, err)
-	}
-	return nil
-}
-
-// direct reads the most frequent values straight into a field of type is. At anything else it leaves field and reader as they are.
-func (r *reader) direct(is reflect.Type, field unsafe.Pointer) bool {
-	switch is {
-	case stringType:
-		if r.peek() != '"' {
-			return false
-		}
-		start := r.at
-		text, err := r.quoted()
-		if err != nil {
-			r.at = start
-			return false
-		}
-		*(*string)(field) = string(text)
-		return true
-	case intType:
-		r.space()
-		n, ok := r.integer()
-		if ok {
-			*(*int)(field) = n
-		}
-		return ok
-	case intPointerType:
-		var n int
-		if !r.direct(intType, unsafe.Pointer(&n)) {
-			return false
-		}
-		*(**int)(field) = &n
-		return true
-	case floatPointerType:
-		start := r.at
-		r.space()
-		text, err := r.digitsText()
-		if err == nil {
-			var x float64
-			if x, err = strconv.ParseFloat(string(text), 64); err == nil {
-				*(**float64)(field) = &x
-				return true
-			}
-		}
-		r.at = start
-		return false
-	case intsType:
-		if r.peek() != '[' {
-			return false
-		}
-		list, ok := r.integers()
-		if ok {
-			*(*[]int)(field) = list
-		}
-		return ok
-	}
-	return false
-}
-
-var (
-	stringType, intType, intsType    = reflect.TypeFor[string](), reflect.TypeFor[int](), reflect.TypeFor[[]int]()
-	intPointerType, floatPointerType = reflect.TypeFor[*int](), reflect.TypeFor[*float64]()
-)
-
-// structure is a struct's type, and its fields.
-type structure struct {
-	is     reflect.Type
-	fields []field
-	next   int // after the one that was found last: texts mostly have them in this order
-}
-
-type field struct {
-	key    string // noKey: the field is not filled
-	is     reflect.Type
-	offset uintptr
-}
-
-// find returns the place of the field that key names, below 0 if there is none.
-func (s *structure) find(key []byte) int {
-	for range s.fields {
-		k := s.next
-		if s.next++; s.next == len(s.fields) {
-			s.next = 0
-		}
-		if s.fields[k].key == string(key) {
-			return k
-		}
-	}
-	return -1
-}
-
-// structureOf describes a struct's type.
-func (r *reader) structureOf(t reflect.Type) *structure {
-	for k := len(r.structs) - 1; k >= 0; k-- { // the latest is most likely to come again
-		if r.structs[k].is == t {
-			return r.structs[k]
-		}
-	}
-	s := &structure{is: t, fields: make([]field, t.NumField())}
-	for k := range s.fields {
-		f := t.Field(k)
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		switch {
-		case name == "-" || !f.IsExported():
-			name = noKey
-		case name == "":
-			name = f.Name
-		}
-		s.fields[k] = field{name, f.Type, f.Offset}
-	}
-	r.structs = append(r.structs, s)
-	return s
-}
-
-// noKey is no UTF-8, as all keys are that were read.
-const noKey = "\xff"
 
 func (r *reader) intoMap(target reflect.Value, depth int) error {
 	t := target.Type()
