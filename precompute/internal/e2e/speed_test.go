@@ -41,11 +41,14 @@ func writeFull(name string, o bundletest.Options) (string, error) {
 	return dir, bundletest.Write(dir, o)
 }
 
-// fullBundles are those that the benchmarks are run on.
-var fullBundles = []struct {
+// fullBundle is written when a benchmark is run on it.
+type fullBundle struct {
 	name  string
 	write func() (string, error)
-}{{"1000-classes", inception}, {"20000-classes", manyClasses}}
+}
+
+// fullBundles are those that most benchmarks are run on.
+var fullBundles = []fullBundle{{"1000-classes", inception}, {"20000-classes", manyClasses}}
 
 // onFullBundles runs a benchmark on each.
 func onFullBundles(b *testing.B, bench func(b *testing.B, dir string)) {
