@@ -142,6 +142,7 @@ func BenchmarkFrame(b *testing.B) {
 					p := openSite(b, files, "", nil)
 					call(p, performance.Enable, performance.EnableParams{})
 					p.until(`Number(document.querySelector(".canvas")?.dataset.shown) > 0`)
+					rest()
 					before := p.metric("ScriptDuration")
 					evalAwait[bool](p, fmt.Sprintf(`(async () => { %s;
   for (let k = 1; k <= %d; k++) { await new Promise((next) => requestAnimationFrame(next)); %s; }
