@@ -7,7 +7,7 @@
   let running = false;
 
   const fail = (message, again) => {
-    if (running) {
+    if (running && document.querySelector(".page")?.dataset.phase !== "loading") {
       document.getElementById("live").textContent = message;
       document.body.dataset.stopped = message;
       return;
@@ -98,7 +98,7 @@
     if (spare) spare.postMessage({ root, base });
     const choose = summitEarly(new TextDecoder().decode(root));
     if (!choose) return;
-    document.getElementById("list").addEventListener("click", (event) => running || choose(event.target));
+    document.getElementById("list").addEventListener("click", (event) => running || choose(event));
     await painted();
   };
 

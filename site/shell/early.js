@@ -62,9 +62,9 @@ window.summitEarly = (text) => {
   if (top > 0) list.scrollTop = top;
 
   // A class that is chosen before the program runs is one that the address names.
-  return (target) => {
-    const chosen = target.closest("#list .row");
-    if (!chosen) return;
+  return (event) => {
+    const chosen = event.target.closest("#list .row");
+    if (!chosen || event.target.closest("[data-member]") || event.ctrlKey || event.metaKey) return; // comparing waits for the program
     for (const e of list.querySelectorAll(".row")) e.setAttribute("aria-selected", e === chosen);
     for (const key of ["class", "node", "page"]) asked.delete(key);
     asked.set("class", classes[chosen.dataset.row].id);

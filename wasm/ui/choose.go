@@ -14,6 +14,9 @@ func (a *App) choose(row int) {
 
 // chooseSet shows the set of the classes of rows; the first is the chosen one.
 func (a *App) chooseSet(rows []int) {
+	if a.bundle == nil || slices.Max(rows) >= len(a.bundle.Manifest.Classes) {
+		return // the rows that one sees are not the bundle's
+	}
 	a.lastChange = ""
 	if slices.Equal(rows, a.set) && a.trouble == nil {
 		a.render()

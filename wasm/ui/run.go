@@ -40,7 +40,7 @@ func (a *App) patience() time.Duration {
 	switch {
 	case a.drawing != nil:
 		return 100 * time.Millisecond
-	case a.early.list && a.phase == "ready": // what the reader sees is right already
+	case a.early.list && a.phase == "ready" && !a.View.Page && !a.large() && len(a.View.Pins)+len(a.notices) == 0: // what the reader sees is right already
 		return 500 * time.Millisecond
 	}
 	return 0
@@ -70,11 +70,15 @@ func (a *App) start() {
 	a.page = newPage(a, element("surface"))
 	a.embedding = newEmbedding(a, element("embedding"))
 	a.listen()
+	a.syncControls()
 	go a.load()
 }
 
 // rendered puts into the document what Vugu's attributes cannot carry.
 func (a *App) rendered() {
+	if a.phase != "loading" {
+		a.early = early{}
+	}
 	a.syncControls()
 	a.classRows.update()
 	if a.scrollTo >= 0 {

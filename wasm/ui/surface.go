@@ -126,6 +126,9 @@ func (s *surface) show(fresh bool) {
 	}
 	s.hovered, s.focused, s.edge = -1, -1, 0
 	before := s.scene
+	if s.w <= 0 {
+		s.measure() // in a hidden tab nothing tells the size
+	}
 	s.arrange()
 	if s.changes = nil; before != nil && before != s.scene && !fresh {
 		s.changes = state.NewPassage(before, s.scene)
