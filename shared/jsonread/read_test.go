@@ -19,6 +19,7 @@ type everything struct {
 	Single float32                    `json:"single"`
 	Yes    bool                       `json:"yes"`
 	Maybe  *float64                   `json:"maybe"`
+	Index  *int                       `json:"index"`
 	Pair   [2]int                     `json:"pair"`
 	List   []string                   `json:"list"`
 	Bins   []int                      `json:"bins"`
@@ -34,6 +35,7 @@ var samples = []string{
 	`{"small":127}`, `{"small":128}`, `{"count":-1}`, `{"count":1.0}`, `{"real":1e-7}`, `{"real":1e999}`, `{"single":1e300}`, `{"yes":true}`,
 	`{"bins":[1, 20 ,	300 ]}`, `{"bins":[]}`, `{"bins":null}`, `{"bins":[0,01]}`, `{"bins":[1,]}`, `{"bins":[1`, `{"bins":[1.0]}`, `{"bins":[7,1e2]}`, `{"bins":[-1,2]}`,
 	`{"bins":[999999999,1000000000,9223372036854775808]}`, `{"bins":[4,null,5]}`, `{"bins":[4],"bins":[5,6,7]}`, `{"bins":[1 2]}`, `{"whole":12}`, `{"whole":-0}`, `{"whole":1.5}`, `{"whole":12x}`,
+	`{"index":3}`, `{"index":null}`, `{"index":1e3}`, `{"index":-1}`, `{"index":4,"index":5}`, `{"index":12345678901}`, `{"maybe":1,"maybe":2}`, `{"maybe":1e999}`, `{"maybe":"1"}`, `{"index": 7 ,"maybe": -0.5 }`,
 	`{"maybe":null}`, `{"maybe":0.5}`, `{"pair":[1]}`, `{"pair":[1,2,3]}`, `{"list":["a",null]}`, `{"list":null}`, `{"raw": [ 1 , 2 ] }`,
 	`{"raw":null}`, `{"map":{"a":{"b":1},"c":null}}`, `{"inner":[{"A":1},{}]}`, `{"unknown":{"a":[1,2]},"name":"x"}`, `{"name":1}`,
 	`{"name":"a","name":"b"}`, `{"a"}`, `{"a":1,}`, `[1`, `{"real":01}`, `{"real":1.}`, `{"real":-}`, `{} x`, ``, ` `, `{"name":"\x"}`, "{\"name\":\"\x01\"}",
@@ -56,7 +58,7 @@ func FuzzUnmarshal(f *testing.F) {
 // otherCase tells whether a key equals a field's name but for its case.
 func otherCase(s string) bool {
 	lower := bytes.ToLower([]byte(s))
-	for _, key := range []string{"free", "name", "small", "count", "real", "single", "yes", "maybe", "pair", "list", "bins", "whole", "raw", "map", "inner"} {
+	for _, key := range []string{"free", "name", "small", "count", "real", "single", "yes", "maybe", "index", "pair", "list", "bins", "whole", "raw", "map", "inner"} {
 		if bytes.Count(lower, []byte(key)) != bytes.Count([]byte(s), []byte(key)) {
 			return true
 		}

@@ -46,7 +46,7 @@ func (r *reader) direct(is reflect.Type, field unsafe.Pointer) bool {
 		if n, ok = r.integer(); ok {
 			*(**int)(field) = &n
 		}
-	case is == floatPointerType:
+	case is == floatPointerType && (first == '-' || '0' <= first && first <= '9'):
 		var x float64
 		if x, ok = r.float(); ok {
 			*(**float64)(field) = &x

@@ -40,7 +40,7 @@ type search struct {
 	position []int
 	up, down [][]neighbour // [nodes]; neighbours in the next row, and in the row before
 
-	// Room for what sortRow and sift compute, as large as the longest row wants it.
+	// Room for what sortRow and sift compute.
 	centre []float64 // [nodes]
 	places []int
 	matrix []int64
@@ -59,13 +59,15 @@ func newSearch(g Graph) *search {
 	for k, node := range g.Nodes {
 		s.order[node.Row] = append(s.order[node.Row], k)
 	}
-	longest := 0
+	longest, sifted := 0, 0
 	for _, row := range s.order {
 		longest = max(longest, len(row))
+		if len(row) <= siftLimit {
+			sifted = max(sifted, len(row))
+		}
 	}
-	s.centre, s.places, s.before = make([]float64, len(g.Nodes)), make([]int, longest), make([]int64, longest+1)
-	longest = min(longest, siftLimit)
-	s.matrix = make([]int64, longest*longest)
+	s.centre, s.before = make([]float64, len(g.Nodes)), make([]int64, longest+1)
+	s.places, s.matrix = make([]int, sifted), make([]int64, sifted*sifted)
 	s.position = positions(s.order, len(g.Nodes))
 	for _, edge := range g.Edges {
 		if g.Nodes[edge.To].Row == g.Nodes[edge.From].Row+1 {

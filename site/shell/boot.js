@@ -12,9 +12,11 @@
       document.body.dataset.stopped = message;
       return;
     }
+    document.getElementById("app").inert = true;
     document.getElementById("boot").hidden = false;
     document.getElementById("boot-text").textContent = message;
     retry.hidden = !again;
+    if (again) retry.focus();
   };
   retry.addEventListener("click", () => location.reload());
 
@@ -85,6 +87,7 @@
   };
 
   const ask = (url) => {
+    if (asked.has(url)) throw new Error("the program was faster");
     asked.set(url, fetch(url));
     return asked.get(url).then((response) => response.clone());
   };
@@ -96,9 +99,9 @@
     const base = new URL((bundles.find((bundle) => bundle.name === name) || bundles[0]).path, document.baseURI).href;
     const root = new Uint8Array(await (await ask(base + "zarr.json")).arrayBuffer());
     if (spare) spare.postMessage({ root, base });
-    const choose = summitEarly(new TextDecoder().decode(root));
-    if (!choose) return;
-    document.getElementById("list").addEventListener("click", (event) => running || choose(event));
+    if (running) return;
+    choose = summitEarly(new TextDecoder().decode(root));
+    document.getElementById("list").addEventListener("click", (event) => choose && choose(event));
     await painted();
   };
 
@@ -108,15 +111,18 @@
     setTimeout(resolve, 100);
   });
 
+  let choose; // takes a click on the list before the program does
   const early = askForManifest().catch(() => {});
 
   const loaded = new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve)); // other scripts too
 
   const start = async () => {
-    const [module] = await Promise.all([compiled, loaded, early]);
+    const [module] = await Promise.all([compiled, loaded]);
+    await Promise.race([early, new Promise((resolve) => setTimeout(resolve, 1000))]); // a manifest that is slower finds the program running
     const go = new Go();
     const instance = await WebAssembly.instantiate(module, go.importObject);
     running = true;
+    choose = undefined;
     await go.run(instance);
     throw new Error("the program ended");
   };

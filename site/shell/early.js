@@ -1,6 +1,7 @@
 // The class list before the program runs: the rows that wasm/ui/rows.go draws in the same place afterwards, so that neither of them is seen to change.
 "use strict";
-// summitEarly draws the classes of a manifest's text. Where the address asks for what only the program can tell, it leaves the list empty.
+// summitEarly draws as many classes of a manifest's text as one sees, and returns what takes a click on them. It leaves the list empty where the address asks for
+// a search, an order, several classes, or a class by another thing than its id: only the program knows how these come out.
 window.summitEarly = (text) => {
   const { summit } = JSON.parse(text).attributes;
   const classes = summit.classes;
@@ -65,8 +66,11 @@ window.summitEarly = (text) => {
   return (event) => {
     const chosen = event.target.closest("#list .row");
     if (!chosen || event.target.closest("[data-member]") || event.ctrlKey || event.metaKey) return; // comparing waits for the program
-    for (const e of list.querySelectorAll(".row")) e.setAttribute("aria-selected", e === chosen);
-    for (const key of ["class", "node", "page"]) asked.delete(key);
+    for (const e of list.querySelectorAll(".row")) {
+      e.setAttribute("aria-selected", e === chosen);
+      e.toggleAttribute("data-active", e === chosen);
+    }
+    if (!asked.has("page")) asked.delete("node");
     asked.set("class", classes[chosen.dataset.row].id);
     history.replaceState(history.state, "", `?${asked}`);
   };

@@ -23,6 +23,7 @@ type List struct {
 	Note       string // what the order means, where its name does not tell
 	Orders     []Choice
 	Histograms bool
+	Loading    bool
 }
 
 // Choice is an option of a select element.
@@ -44,6 +45,7 @@ func (a *App) list() List {
 	if a.bundle == nil {
 		l.Summary = "No classes"
 		if a.phase == "loading" {
+			l.Loading = true
 			l.Summary, l.Histograms = cmp.Or(a.early.summary, "Loading classes"), a.early.histograms
 		}
 		return l

@@ -130,6 +130,7 @@ func (c *ClassList) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 					vgparent.AppendChild(vgn)
 					vgn = &vugu.VGNode{Type: vugu.VGNodeType(3), Namespace: "", Data: "select", Attr: []vugu.VGAttribute{{Namespace: "", Key: "id", Val: "order"}}}
 					vgparent.AppendChild(vgn)
+					vgn.AddAttrInterface("disabled", c.List.Loading)
 					{
 						vgparent := vgn
 						_ = vgparent

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"summit/shared/bundle"
 	"summit/wasm/state"
@@ -70,6 +71,7 @@ type App struct {
 	examples *bundle.Examples // nil while they have not come
 	features *bundle.Features // the same; nil too where the cards have no feature tile
 	dirty    chan struct{}    // asks the render loop for a render
+	until    time.Time        // renders wait for a graph until then
 }
 
 // early is what site/shell/early.js has shown of the bundle before the program ran; it stays until the bundle is open.

@@ -87,8 +87,9 @@ func (a *App) scrollToActive() {
 		top = at + RowHeight - height
 	}
 	a.listFirst, a.listSeen = int(top)/RowHeight, int(height)/RowHeight
-	if a.scrollTo = -1; top != before {
-		a.scrollTo = top // only then is the list long enough
+	a.scrollTo = -1
+	if top != before {
+		a.scrollTo = top // after the next render, when the list is long enough
 	}
 	a.embedding.repaint(false)
 }

@@ -103,6 +103,7 @@ func (a *App) request() {
 	e.lastID++
 	job := worker.Job{ID: e.lastID, Set: worker.Set{Classes: a.set, Operation: a.View.Set}, Channel: a.pageChannel(), Params: a.View.Parameters(&a.bundle.Manifest)}
 	e.sent[job.ID] = sentJob{a.set, a.View}
+	a.await()
 	a.busy = !slices.Equal(a.drawn, a.set)
 	if e.queue != nil {
 		e.queue.Add(job)

@@ -24,8 +24,8 @@ func Run() {
 	app.start()
 	frames := newFrames()
 	for range app.dirty {
-		if limit := app.patience(); limit > 0 {
-			frames.wait(app.painting, limit)
+		if app.drawing != nil || app.awaited() {
+			frames.wait(app.awaited)
 			drain(app.dirty)
 		}
 		if err := renderer.Render(build.RunBuild(app)); err != nil {
@@ -35,15 +35,19 @@ func Run() {
 	}
 }
 
-// patience is how long the text around a graph waits until the graph has been painted.
-func (a *App) patience() time.Duration {
+// await has the text around a graph wait for the graph that is asked for, but not for long.
+func (a *App) await() {
 	switch {
 	case a.drawing != nil:
-		return 100 * time.Millisecond
-	case a.early.list && a.phase == "ready" && !a.View.Page && !a.large() && len(a.View.Pins)+len(a.notices) == 0: // what the reader sees is right already
-		return 500 * time.Millisecond
+		a.until = time.Now().Add(100 * time.Millisecond)
+	case a.early.list && !a.View.Page && !a.large() && len(a.View.Pins)+len(a.notices) == 0: // what the reader sees is right already
+		a.until = time.Now().Add(500 * time.Millisecond)
 	}
-	return 0
+}
+
+// awaited tells whether the text has to wait: a graph is being computed, or about to be painted.
+func (a *App) awaited() bool {
+	return time.Now().Before(a.until) && (a.surface.pending || len(a.engine.sent) > 0)
 }
 
 func drain(c chan struct{}) {
@@ -126,20 +130,14 @@ func newFrames() *frames {
 	return f
 }
 
-// wait waits for the next frame, and for more of them while more is true, but no longer than about limit.
-func (f *frames) wait(more func() bool, limit time.Duration) {
-	for begin := time.Now(); ; {
+// wait waits for the next frame, and for more of them while more is true.
+func (f *frames) wait(more func() bool) {
+	for again := true; again; again = more() {
 		drain(f.painted)
 		request := js.Global().Call("requestAnimationFrame", f.onFrame)
 		timer := js.Global().Call("setTimeout", f.onTask, 100) // in a hidden tab there are no frames
 		<-f.painted
 		js.Global().Call("cancelAnimationFrame", request)
 		js.Global().Call("clearTimeout", timer)
-		if !more() || time.Since(begin) > limit {
-			return
-		}
 	}
 }
-
-// painting tells whether a graph is computed or about to be painted.
-func (a *App) painting() bool { return a.surface.pending || a.engine != nil && len(a.engine.sent) > 0 }

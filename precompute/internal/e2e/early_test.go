@@ -1,18 +1,22 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/cdproto/network"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"summit/precompute/internal/bundle/bundletest"
+	"summit/shared/model"
 )
 
 // withhold keeps back the program until the channel is closed.
@@ -31,7 +35,7 @@ func withhold(until <-chan struct{}) func(http.Handler) http.Handler {
 // this address.
 func openWithheld(t *testing.T, dir, query string, until <-chan struct{}) *page {
 	t.Helper()
-	p := openSite(t, testSite(t, dir), "bundles.json", withhold(until))
+	p := openSite(t, testSite(t, dir), "", withhold(until))
 	call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 	p.do(chromedp.Navigate(p.server.URL + "/" + query))
 	return p
@@ -82,7 +86,8 @@ func TestListBeforeProgram(t *testing.T) {
 	for _, c := range []struct {
 		query           string
 		embedding, none bool
-	}{{"", true, false}, {"", false, false}, {"?class=%s", true, false}, {"?mass=0.1", false, false}, {"?order=name", true, true}, {"?search=7", true, true}, {"?class=none", true, true}, {"?bundle=none", true, false}} {
+	}{{"", true, false}, {"", false, false}, {"?class=%s", true, false}, {"?mass=0.1", false, false}, {"?order=name", true, true}, {"?search=7", true, true}, {"?class=none", true, true}, {"?bundle=none", true, false},
+		{"?node=x&page=1", true, false}, {"?pin=x", true, false}, {"?class=n00001000&class=n00001001", true, true}} {
 		dir := oddClasses(t, c.embedding)
 		if strings.Contains(c.query, "%s") {
 			c.query = fmt.Sprintf(c.query, classesOf(t, dir)[170])
@@ -127,5 +132,52 @@ func TestChosenBeforeProgram(t *testing.T) {
 	v := defaults()
 	v.mass = 10
 	p.expect(third, v)
-	p.until(`document.getElementById("search").value === "ca" && location.search.includes("search=ca")`)
+	p.until(`document.getElementById("search").value === "ca" && document.activeElement.id === "search" && location.search.includes("search=ca")`)
+	p.quiet()
+}
+
+// TestComparedBeforeProgram: a class that is to be compared does not take the place of the chosen one.
+func TestComparedBeforeProgram(t *testing.T) {
+	release := make(chan struct{})
+	p := openWithheld(t, testBundle(t), "", release)
+	p.until(`document.querySelectorAll("#list .row").length > 5`)
+	p.do(chromedp.Click("#list .row:nth-of-type(4) .row-compare"))
+	if search := eval[string](p, "location.search"); search != "" {
+		t.Errorf("the address is %q", search)
+	}
+	close(release)
+	p.expect(classes(t)[0], defaults())
+	p.quiet()
+}
+
+// TestRefusedAfterEarly: a manifest that the program refuses leaves nothing of what was drawn from it, and a good one afterwards is shown.
+func TestRefusedAfterEarly(t *testing.T) {
+	var broken atomic.Bool
+	broken.Store(true)
+	hold := make(chan struct{}, 1) // each answer takes one
+	hold <- struct{}{}
+	newer := spoil("/zarr.json", &broken, func(w http.ResponseWriter, body []byte) {
+		<-hold
+		_, _ = w.Write(bytes.Replace(body, fmt.Appendf(nil, `"format":%d,`, model.Format), []byte(`"format":99,`), 1))
+	})
+	p := open(t, "", newer)
+	p.until(`document.querySelector(".trouble")?.innerText.includes("99")`)
+	p.until(`!document.querySelector("#list .row") && document.getElementById("embedding").hidden && document.querySelector(".classes-order .quiet").textContent === "No classes"`)
+	p.do(chromedp.Click(`[data-act="retry"]`))
+	p.until(`document.querySelector(".page").dataset.phase === "loading" && document.querySelector(".classes-order .quiet").textContent === "Loading classes" && document.getElementById("embedding").hidden`)
+	hold <- struct{}{}
+	p.until(`document.querySelector(".trouble")`)
+	broken.Store(false)
+	p.do(chromedp.Click(`[data-act="retry"]`))
+	p.expect(classes(t)[0], defaults())
+	p.until(`document.querySelectorAll("#list .row").length > 5 && !document.querySelector(".trouble")`)
+}
+
+// TestGraphInHiddenTab: where nothing tells the surface's size, as in a hidden tab, the graph has its outline and legend all the same.
+func TestGraphInHiddenTab(t *testing.T) {
+	p := open(t, "icon.svg", nil)
+	call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: "window.ResizeObserver = class { observe() {} disconnect() {} }"})
+	p.do(chromedp.Navigate(p.server.URL))
+	p.expect(classes(t)[0], defaults())
+	p.until(`document.querySelector(".foot").innerText.includes("images")`)
 }
