@@ -25,7 +25,7 @@ test: build browser $(AXE) test-native test-wasm ## run all tests
 
 .PHONY: test-native
 test-native: ort
-	go test $(TAGS) $(CODE)
+	go test -timeout 30m $(TAGS) $(CODE)
 	$(if $(TAGS),go test $(JPEG))
 	cd wasm/vjson && go test ./...
 

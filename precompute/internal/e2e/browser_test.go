@@ -107,7 +107,7 @@ func openSite(t testing.TB, files fs.FS, query string, wrap func(http.Handler) h
 	if wrap != nil {
 		handler = wrap(handler)
 	}
-	p := &page{t: t, server: httptest.NewServer(handler)}
+	p := &page{t: t, server: newServer(handler)}
 	t.Cleanup(p.server.Close)
 	tab, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
@@ -122,6 +122,18 @@ func openSite(t testing.TB, files fs.FS, query string, wrap func(http.Handler) h
 	go p.listen()
 	p.do(chromedp.Navigate(p.server.URL + "/" + query))
 	return p
+}
+
+var used sync.Map // the addresses of all servers
+
+// newServer returns a server whose address none had before, since the browser keeps what it had from that one.
+func newServer(handler http.Handler) *httptest.Server {
+	server := httptest.NewServer(handler)
+	if _, again := used.LoadOrStore(server.URL, true); again {
+		defer server.Close() // now its port is taken
+		return newServer(handler)
+	}
+	return server
 }
 
 // close closes the tab, which the end of the test does else.

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -11,34 +10,26 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/chromedp/cdproto/network"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"summit/precompute/internal/bundle/bundletest"
-	"summit/shared/model"
 )
 
-// withhold keeps back the program until the channel is closed.
-func withhold(until <-chan struct{}) func(http.Handler) http.Handler {
+// withhold keeps back each answer whose path ends with suffix until it receives from the channel, or the tab has gone: a server closes only after its last
+// answer.
+func withhold(suffix string, until <-chan struct{}) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if strings.HasSuffix(r.URL.Path, ".wasm") {
-				<-until
+			if strings.HasSuffix(r.URL.Path, suffix) {
+				select {
+				case <-until:
+				case <-r.Context().Done():
+				}
 			}
 			next.ServeHTTP(w, r)
 		})
 	}
-}
-
-// openWithheld shows the query of a site whose program comes once the channel is closed, even if the browser has it from another test's server of
-// this address.
-func openWithheld(t *testing.T, dir, query string, until <-chan struct{}) *page {
-	t.Helper()
-	p := openSite(t, testSite(t, dir), "", withhold(until))
-	call(p, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
-	p.do(chromedp.Navigate(p.server.URL + "/" + query))
-	return p
 }
 
 // oddClasses is a bundle of 300 classes among which are all kinds that the list tells apart.
@@ -94,7 +85,7 @@ func TestListBeforeProgram(t *testing.T) {
 		}
 		t.Run(fmt.Sprintf("%s,%v", c.query, c.embedding), func(t *testing.T) {
 			release := make(chan struct{})
-			p := openWithheld(t, dir, c.query, release)
+			p := openSite(t, testSite(t, dir), c.query, withhold(".wasm", release))
 			if c.none {
 				p.until(`document.querySelector(".page")?.dataset.phase === "loading"`)
 				p.do(chromedp.Sleep(300e6))
@@ -121,7 +112,7 @@ func TestListBeforeProgram(t *testing.T) {
 // TestChosenBeforeProgram chooses a class and types into the search before the program runs.
 func TestChosenBeforeProgram(t *testing.T) {
 	release := make(chan struct{})
-	p := openWithheld(t, testBundle(t), "?mass=0.1&node=x", release)
+	p := open(t, "?mass=0.1&node=x", withhold(".wasm", release))
 	p.until(`document.querySelectorAll("#list .row").length > 5`)
 	p.do(chromedp.Click("#list .row:nth-of-type(5)"))
 	p.do(chromedp.Click("#list .row:nth-of-type(4)"))
@@ -139,7 +130,7 @@ func TestChosenBeforeProgram(t *testing.T) {
 // TestComparedBeforeProgram: a class that is to be compared does not take the place of the chosen one.
 func TestComparedBeforeProgram(t *testing.T) {
 	release := make(chan struct{})
-	p := openWithheld(t, testBundle(t), "", release)
+	p := open(t, "", withhold(".wasm", release))
 	p.until(`document.querySelectorAll("#list .row").length > 5`)
 	p.do(chromedp.Click("#list .row:nth-of-type(4) .row-compare"))
 	if search := eval[string](p, "location.search"); search != "" {
@@ -156,11 +147,8 @@ func TestRefusedAfterEarly(t *testing.T) {
 	broken.Store(true)
 	hold := make(chan struct{}, 1) // each answer takes one
 	hold <- struct{}{}
-	newer := spoil("/zarr.json", &broken, func(w http.ResponseWriter, body []byte) {
-		<-hold
-		_, _ = w.Write(bytes.Replace(body, fmt.Appendf(nil, `"format":%d,`, model.Format), []byte(`"format":99,`), 1))
-	})
-	p := open(t, "", newer)
+	spoiled := spoil("/zarr.json", &broken, newer)
+	p := open(t, "", func(next http.Handler) http.Handler { return withhold("/zarr.json", hold)(spoiled(next)) })
 	p.until(`document.querySelector(".trouble")?.innerText.includes("99")`)
 	p.until(`!document.querySelector("#list .row") && document.getElementById("embedding").hidden && document.querySelector(".classes-order .quiet").textContent === "No classes"`)
 	p.do(chromedp.Click(`[data-act="retry"]`))
@@ -168,6 +156,7 @@ func TestRefusedAfterEarly(t *testing.T) {
 	hold <- struct{}{}
 	p.until(`document.querySelector(".trouble")`)
 	broken.Store(false)
+	close(hold)
 	p.do(chromedp.Click(`[data-act="retry"]`))
 	p.expect(classes(t)[0], defaults())
 	p.until(`document.querySelectorAll("#list .row").length > 5 && !document.querySelector(".trouble")`)

@@ -22,7 +22,8 @@ func spoil(part string, broken *atomic.Bool, change func(w http.ResponseWriter, 
 				next.ServeHTTP(w, r)
 				return
 			}
-			r.Header.Del("Accept-Encoding") // what is changed is the plain file
+			r.Header.Del("Accept-Encoding") // what is changed is the plain file,
+			r.Header.Del("If-None-Match")   // all of it
 			recorded := httptest.NewRecorder()
 			next.ServeHTTP(recorded, r)
 			body, _ := io.ReadAll(recorded.Body)
