@@ -74,12 +74,13 @@ const shownRows = `(() => { const list = document.getElementById("list"), box = 
 
 // TestListBeforeProgram compares the class list that is shown before the program runs with the program's own.
 func TestListBeforeProgram(t *testing.T) {
+	odd := map[bool]string{true: oddClasses(t, true), false: oddClasses(t, false)}
 	for _, c := range []struct {
 		query           string
 		embedding, none bool
 	}{{"", true, false}, {"", false, false}, {"?class=%s", true, false}, {"?mass=0.1", false, false}, {"?order=name", true, true}, {"?search=7", true, true}, {"?class=none", true, true}, {"?bundle=none", true, false},
 		{"?node=x&page=1", true, false}, {"?pin=x", true, false}, {"?class=n00001000&class=n00001001", true, true}} {
-		dir := oddClasses(t, c.embedding)
+		dir := odd[c.embedding]
 		if strings.Contains(c.query, "%s") {
 			c.query = fmt.Sprintf(c.query, classesOf(t, dir)[170])
 		}
