@@ -15,6 +15,7 @@ func TestBrokenValuesAreRepaired(t *testing.T) {
 		"edge-threshold=0": "", "edge-threshold=2.4": "edge-threshold=2", "edge-threshold=1e9": "edge-threshold=1000000",
 		"max-nodes=900": "max-nodes=40", "max-nodes=-1": "", "max-nodes=x": "",
 		"row-spacing=9": "row-spacing=3", "column-spacing=0": "column-spacing=0.5", "tour=7": "tour=6", "tour=second": "",
+		"viewport=1,2": "", "viewport=0,0,0": "", "viewport=1,NaN,0": "", "viewport=1,0,1e9": "", "embedding-viewport=": "", "open=door": "",
 		"table=yes": "", "page=0": "", "embedding=small": "", "pinned=all": "",
 		"search=%zz": "", "search=%ff": "", "class=%": "", "node=%e2%82": "",
 		"clas=tench": "", "=": "", "utm_source=mail&utm_source=mail": "", "constructor=1": "",
@@ -86,8 +87,8 @@ func TestKnowRepairsTheViewOfABundle(t *testing.T) {
 }
 
 func TestAnotherBundleKeepsHowOneLooks(t *testing.T) {
-	v, _ := ParseView("bundle=a&class=b&class=c&set=sum&rank=lift&mass=0.2&hide=d&exclude=e:1&order=name&layer=f&embedding=large&table=1&node=g:1&page=1&pictures=examples&pin=h:2&pinned=only&tour=3&search=i")
-	if got, want := v.Elsewhere("z").Query(), "bundle=z&order=name&embedding=large&table=1&pictures=examples"; got != want {
+	v, _ := ParseView("bundle=a&class=b&class=c&set=sum&rank=lift&mass=0.2&hide=d&exclude=e:1&order=name&layer=f&embedding=large&table=1&node=g:1&page=1&pictures=examples&pin=h:2&pinned=only&tour=3&search=i&viewport=2,0.5,0.5&embedding-viewport=2,0,0&open=more")
+	if got, want := v.Elsewhere("z").Query(), "bundle=z&order=name&embedding=large&table=1&pictures=examples&open=more"; got != want {
 		t.Errorf("%q instead of %q", got, want)
 	}
 }

@@ -16,6 +16,16 @@ var (
 	Pictures = []string{"features", "examples"}
 )
 
+// Panels that can be open: the explanation, the settings that have no room in the toolbar, and on narrow screens the class list and the toolbar.
+const (
+	PanelAbout = "about"
+	PanelList  = "list"
+	PanelMore  = "more"
+	PanelTools = "tools"
+)
+
+var panels = []string{PanelAbout, PanelList, PanelMore, PanelTools}
+
 // Ranges of the live parameters, and their defaults.
 const (
 	MassDefault, MassMin, MassMax          = 0.075, 0.005, 0.5 // fraction of a layer's score, as `precompute graph --mass`
@@ -69,6 +79,10 @@ type View struct {
 	Pins       []string // pinned channels, as Node
 	PinnedOnly bool     // only they and their paths are drawn
 
+	Viewport  Viewport // of the graph
+	Embedding Viewport // of the embedding
+	Open      []string // panels that are open, sorted
+
 	Tour int // step of the tour, from 1; 0: none
 }
 
@@ -77,6 +91,18 @@ func DefaultView() View {
 	return View{
 		Set: attribution.SetUnion, Rank: Rankings[0], Order: Orders[0], Mass: MassDefault, Damping: DampingDefault, Pictures: Pictures[0],
 		Threshold: ThresholdDefault, Sign: attribution.SignExcitation, Rows: 1, Columns: 1,
+	}
+}
+
+// Shows tells whether a panel is open.
+func (v View) Shows(panel string) bool { return slices.Contains(v.Open, panel) }
+
+// Show opens or closes a panel.
+func (v *View) Show(panel string, open bool) {
+	v.Open = slices.DeleteFunc(slices.Clone(v.Open), func(other string) bool { return other == panel })
+	if open {
+		v.Open = append(v.Open, panel)
+		slices.Sort(v.Open)
 	}
 }
 
@@ -100,6 +126,9 @@ func (v View) Query() string {
 	q.flag("page", "1", v.Page)
 	q.list("pin", v.Pins)
 	q.flag("pinned", "only", v.PinnedOnly)
+	q.flag("viewport", v.Viewport.String(), v.Viewport != Viewport{})
+	q.flag("embedding-viewport", v.Embedding.String(), v.Embedding != Viewport{})
+	q.list("open", v.Open)
 	q.number("tour", float64(v.Tour), 0)
 	return strings.Join(q, "&")
 }
@@ -205,6 +234,16 @@ func (v *View) set(key, value string) (notice string, known bool) {
 		include(&v.Pins, value)
 	case "pinned":
 		notice = turn(&v.PinnedOnly, key, value, "only")
+	case "viewport":
+		notice = look(&v.Viewport, key, value)
+	case "embedding-viewport":
+		notice = look(&v.Embedding, key, value)
+	case "open":
+		if slices.Contains(panels, value) {
+			v.Show(value, true)
+		} else {
+			notice = "The address asked for " + key + " " + quote(value) + ", which there is not."
+		}
 	case "tour":
 		notice = whole(&v.Tour, key, value, 0, TourSteps)
 	default:

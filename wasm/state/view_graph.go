@@ -37,8 +37,16 @@ func (v View) Reset() View {
 // Elsewhere is the view of another bundle: of v it keeps how one looks, not at what.
 func (v View) Elsewhere(bundle string) View {
 	d := DefaultView()
-	d.Bundle, d.Order, d.Large, d.Table, d.Pictures = bundle, v.Order, v.Large, v.Table, v.Pictures
+	d.Bundle, d.Order, d.Large, d.Table, d.Pictures, d.Open = bundle, v.Order, v.Large, v.Table, v.Pictures, v.Open
 	return d
+}
+
+// Stand keeps from what stood before what undo does not take back: where one looks, and the open panels.
+func (v *View) Stand(before View) {
+	v.Embedding, v.Open = before.Embedding, before.Open
+	if v.Bundle == before.Bundle && v.Class == before.Class && slices.Equal(v.Classes, before.Classes) {
+		v.Viewport = before.Viewport
+	}
 }
 
 // Graph returns v with only what shapes the graph's nodes and edges, Class aside.

@@ -17,7 +17,8 @@ func FuzzViewRoundTrip(f *testing.F) {
 		"%zz=1&class=%zz", "search=%ff", "table=1&&=&class", "class=&class=b&set=difference", "class=a&class=a&class=&class=b&class=c&class=d&class=e",
 		"class=a&class=b&layer=mixed4a&embedding=large", "pin=a:1&pin=b:2&pin=a:1&pinned=only&page=1&node=a:1", "pictures=examples", "pictures=none",
 		"utm_source=mail&=&x", "page=2&pinned=1&embedding=&table=on&tour=2.5",
-		"edge-threshold=12&max-nodes=3&sign=both&hide=a&hide=a&exclude=a:1&row-spacing=0.5&column-spacing=2", "edge-threshold=0&max-nodes=2.5&sign=minus&row-spacing=9"} {
+		"edge-threshold=12&max-nodes=3&sign=both&hide=a&hide=a&exclude=a:1&row-spacing=0.5&column-spacing=2", "edge-threshold=0&max-nodes=2.5&sign=minus&row-spacing=9",
+		"viewport=1.23456,-0.00001,0.5&embedding-viewport=9e9,1,1&open=more&open=about&open=more&open=door"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, query string) {
@@ -52,10 +53,16 @@ func TestViewRoundTripOfEveryView(t *testing.T) {
 			Page: rapid.Bool().Draw(t, "page"), PinnedOnly: rapid.Bool().Draw(t, "pinned only"),
 			Pictures: rapid.SampledFrom(Pictures).Draw(t, "pictures"),
 
+			Viewport: viewports(t), Embedding: viewports(t),
 			Tour:      rapid.IntRange(0, TourSteps).Draw(t, "tour"),
 			Threshold: rapid.IntRange(ThresholdDefault, ThresholdMax).Draw(t, "threshold"), Nodes: rapid.IntRange(0, NodesMax).Draw(t, "nodes"),
 			Sign: rapid.SampledFrom(attribution.Signs()).Draw(t, "sign"), Hide: texts(4).Draw(t, "hide"), Exclude: texts(4).Draw(t, "exclude"),
 			Rows: rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "rows"), Columns: rapid.Float64Range(SpacingMin, SpacingMax).Draw(t, "columns"),
+		}
+		for _, panel := range panels {
+			if rapid.Bool().Draw(t, panel) {
+				v.Show(panel, true)
+			}
 		}
 		v.Classes = append([]string(nil), slices.DeleteFunc(v.Classes, func(class string) bool { return class == v.Class })...) // nil if empty
 		for _, list := range []*[]string{&v.Pins, &v.Hide, &v.Exclude} {
@@ -66,6 +73,15 @@ func TestViewRoundTripOfEveryView(t *testing.T) {
 			t.Fatalf("%+v became %+v by %q %q", v, got, v.Query(), notices)
 		}
 	})
+}
+
+// viewports are none, or one anywhere.
+func viewports(t *rapid.T) Viewport {
+	if rapid.Bool().Draw(t, "no viewport") {
+		return Viewport{}
+	}
+	number := func(lo, hi int) float64 { return float64(rapid.IntRange(lo, hi).Draw(t, "number")) / 1e4 }
+	return Viewport{number(1000, 1_000_000), number(-1_000_000, 1_000_000), number(-1_000_000, 1_000_000)}
 }
 
 func TestClassesOfAnAddress(t *testing.T) {

@@ -21,9 +21,9 @@ func (c *App) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 	vgout.Out = append(vgout.Out, vgn) // root for output
 	vgn.AddAttrInterface("data-embedding", c.hasEmbedding())
 	vgn.AddAttrInterface("data-large", c.large())
-	vgn.AddAttrInterface("data-list", c.listOpen)
+	vgn.AddAttrInterface("data-list", c.View.Shows("list"))
 	vgn.AddAttrInterface("data-phase", c.phase)
-	vgn.AddAttrInterface("data-tools", c.toolsOpen)
+	vgn.AddAttrInterface("data-tools", c.View.Shows("tools"))
 	{
 		vgparent := vgn
 		_ = vgparent
@@ -97,7 +97,7 @@ func (c *App) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 					vgin.BuildEnv.WireComponent(vgcomp)
 				}
 				vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
-				vgcomp.More = c.moreOpen
+				vgcomp.More = c.View.Shows("more")
 				vgcomp.Subject = c.subject()
 				vgout.Components = append(vgout.Components, vgcomp)
 				vgn = &vugu.VGNode{Component: vgcomp}

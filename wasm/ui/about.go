@@ -10,14 +10,29 @@ import (
 
 // showAbout opens or closes the explanation, which stands in the page itself but for the figures of the bundle's quality.
 func (a *App) showAbout(open bool) {
-	about := element("about")
-	about.Set("hidden", !open)
+	a.showPanel(state.PanelAbout, open)
+	a.openAbout()
 	if open {
-		element("quality").Set("innerHTML", a.qualityHTML())
-		about.Call("querySelector", "button").Call("focus")
+		element("about").Call("querySelector", "button").Call("focus")
 		return
 	}
 	query(".about-toggle").Call("focus")
+}
+
+// openAbout shows the explanation if the view asks for it.
+func (a *App) openAbout() {
+	open := a.View.Shows(state.PanelAbout)
+	element("about").Set("hidden", !open)
+	if open {
+		element("quality").Set("innerHTML", a.qualityHTML())
+	}
+}
+
+// showPanel opens or closes a panel.
+func (a *App) showPanel(name string, open bool) {
+	a.View.Show(name, open)
+	a.writeAddress(false)
+	a.render()
 }
 
 // qualityHTML lists the bundle's figures of quality.

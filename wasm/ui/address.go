@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"github.com/vugu/vugu/js"
 
@@ -31,6 +32,25 @@ func (a *App) writeAddress(entry bool) {
 	js.Global().Get("history").Call(method, map[string]any{"at": a.past.At}, "", target)
 }
 
+// settleTime is how long a camera has to stand still before the address tells where it looks: browsers allow few changes a second.
+const settleTime = 250 * time.Millisecond
+
+// settle puts the view into the address once its cameras stand still.
+func (a *App) settle() {
+	a.movedAt = time.Now()
+	if a.settling {
+		return
+	}
+	a.settling = true
+	go func() {
+		for left := settleTime; left > 0; left = settleTime - time.Since(a.movedAt) {
+			time.Sleep(left)
+		}
+		a.settling = false
+		a.writeAddress(false)
+	}()
+}
+
 // findPast takes from the history where the page is in it.
 func (a *App) findPast() {
 	at := 0
@@ -43,6 +63,7 @@ func (a *App) findPast() {
 // travel undoes what made the last entry of the history, or does it again.
 func (a *App) travel(by int) {
 	if by < 0 && a.past.Undoes() || by > 0 && a.past.Redoes() {
+		a.travels = true
 		js.Global().Get("history").Call("go", by)
 	}
 }
@@ -53,6 +74,11 @@ func (a *App) addressChanged() {
 	a.lastChange = ""
 	a.findPast()
 	a.readAddress()
+	if a.travels {
+		a.travels = false
+		a.View.Stand(before)
+		a.writeAddress(false)
+	}
 	if a.phase != "ready" || a.View.Bundle != before.Bundle {
 		go a.load()
 		return
@@ -63,6 +89,8 @@ func (a *App) addressChanged() {
 	a.showSelected()
 	a.showLayer()
 	a.surface.showTable(a.View.Table)
+	a.embedding.aim()
+	a.openAbout()
 	a.showPinned()
 	a.surface.renewPictures()
 	a.showTour()

@@ -41,13 +41,13 @@ type App struct {
 	homonyms   []bool          // [classes]; others have the same name
 	largestBin float64
 	scrollTo   float64 // where the class list has to be after the next render; below 0: where it is
-	listOpen   bool    // on narrow screens
-	toolsOpen  bool
-	moreOpen   bool // the settings that have no room in the toolbar
 	past       state.Past
-	title      string // of the document
-	controls   string // what the controls show, of all that they show
-	lastChange string // control that was changed last: a run of its changes is one entry of the history
+	travels    bool      // undo or redo is on its way
+	title      string    // of the document
+	movedAt    time.Time // when a camera was moved last
+	settling   bool      // the address is to follow
+	controls   string    // what the controls show, of all that they show
+	lastChange string    // control that was changed last: a run of its changes is one entry of the history
 
 	whole     *state.Drawing // the last good one
 	drawing   *state.Drawing // what is shown of it

@@ -22,7 +22,7 @@ func (a *App) chooseSet(rows []int) {
 		a.render()
 		return
 	}
-	a.class, a.set, a.trouble = rows[0], rows, nil
+	a.class, a.set, a.trouble, a.View.Viewport = rows[0], rows, nil, state.Viewport{}
 	if !a.View.Page && a.View.Node != "" {
 		a.surface.setPin("")
 	}
@@ -39,8 +39,8 @@ func (a *App) chooseSet(rows []int) {
 
 // closeList closes the drawer that the list is on narrow screens, and keeps the focus from vanishing with it.
 func (a *App) closeList() {
-	if a.listOpen {
-		a.listOpen = false
+	if a.View.Shows(state.PanelList) {
+		a.showPanel(state.PanelList, false)
 		query(".list-toggle").Call("focus")
 	}
 }

@@ -83,7 +83,7 @@ func (a *App) showSlider(s slider) {
 func (a *App) setting(name string) {
 	switch name {
 	case "more":
-		a.moreOpen = !a.moreOpen
+		a.showPanel(state.PanelMore, !a.View.Shows(state.PanelMore))
 	case "undo":
 		a.travel(-1)
 	case "redo":

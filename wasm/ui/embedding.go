@@ -20,7 +20,8 @@ type embedding struct {
 	painter       js.Value // of site/shell/scatter.js
 	w, h          float64
 	camera        state.Camera
-	layer         int // that is shown, or travelled to; -1: none yet
+	aimed         state.Viewport // the view's when the camera was pointed there
+	layer         int            // that is shown, or travelled to; -1: none yet
 	points        []float32
 	dots          []float32 // where they are now
 	from, to      []float32
@@ -72,7 +73,7 @@ func newEmbedding(a *App, host js.Value) *embedding {
 func (v *embedding) open() {
 	a := v.app
 	v.layer, v.points, v.dots, v.to, v.grid, v.names, v.travels = -1, nil, nil, nil, nil, nil, false
-	v.camera = state.Home()
+	v.aim()
 	if !a.hasEmbedding() {
 		return
 	}
@@ -145,7 +146,8 @@ func (v *embedding) measure() {
 	if w == v.w && h == v.h || w <= 0 || h <= 0 {
 		return
 	}
-	v.w, v.h, v.camera = w, h, state.Home()
+	v.w, v.h, v.aimed = w, h, state.Viewport{}
+	v.aim()
 	v.painter.Call("resize", w, h)
 	if v.points != nil {
 		v.to = scatter.Spread(v.points, w, h-toolsRoom)
@@ -207,18 +209,44 @@ func bytesOf(numbers []float32) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(numbers))), 4*len(numbers))
 }
 
-// move changes the camera and keeps the dots on the surface.
+// move changes the camera.
 func (v *embedding) move(c state.Camera) {
-	c.X = min(max(c.X, v.w/2-v.w*c.Scale), v.w/2)
-	c.Y = min(max(c.Y, v.h/2-v.h*c.Scale), v.h/2)
-	if c != v.camera {
-		v.camera = c
-		v.repaint(true)
+	c = v.within(c)
+	if c == v.camera {
+		return
 	}
+	v.camera, v.aimed = c, state.Viewport{}
+	if c != state.Home() {
+		v.aimed = state.NewViewport(c, v.w, v.h, v.w, v.h)
+	}
+	v.app.View.Embedding = v.aimed
+	v.app.settle()
+	v.repaint(true)
 }
 
-func (v *embedding) zoom(factor, x, y float64) {
-	v.move(v.camera.ZoomWithin(factor, x, y, 1, scatter.ZoomMost))
+// within keeps the dots on the surface.
+func (v *embedding) within(c state.Camera) state.Camera {
+	c.X = min(max(c.X, v.w/2-v.w*c.Scale), v.w/2)
+	c.Y = min(max(c.Y, v.h/2-v.h*c.Scale), v.h/2)
+	return c
+}
+
+// aim points the camera to where the view says.
+func (v *embedding) aim() {
+	switch view := v.app.View.Embedding; {
+	case view == state.Viewport{}:
+		v.camera = state.Home()
+	case view != v.aimed:
+		v.camera = v.within(v.zoomed(view.Camera(v.w, v.h, v.w, v.h), 1, v.w/2, v.h/2))
+	}
+	v.aimed = v.app.View.Embedding
+	v.repaint(true)
+}
+
+func (v *embedding) zoom(factor, x, y float64) { v.move(v.zoomed(v.camera, factor, x, y)) }
+
+func (v *embedding) zoomed(c state.Camera, factor, x, y float64) state.Camera {
+	return c.ZoomWithin(factor, x, y, 1, scatter.ZoomMost)
 }
 
 // hasEmbedding tells whether the bundle lays its classes out.

@@ -138,6 +138,8 @@ func (a *App) receive(e *engine, answer worker.Answer) {
 	waits := !fresh && a.trouble == nil                                       // the rest of the page follows once the graph stands still
 	a.relations, a.busy, a.trouble = answer.Relations, false, nil
 	if same {
+		a.surface.aim()
+		a.surface.repaint()
 		a.page.update()
 		a.render()
 		return

@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 
+	"summit/wasm/state"
+
 	"github.com/vugu/vugu/js"
 )
 
@@ -32,8 +34,10 @@ func (a *App) key(e js.Value) {
 		handled = a.pageKey(key)
 	}
 	if !handled && key == "/" && !typing {
-		a.listOpen = true
-		setAttribute(query(".page"), "data-list", "true") // what is hidden takes no focus
+		if element("side").Call("getClientRects").Length() == 0 {
+			a.showPanel(state.PanelList, true)
+			setAttribute(query(".page"), "data-list", "true") // what is hidden takes no focus
+		}
 		element("search").Call("focus")
 		element("search").Call("select")
 		a.render()
@@ -69,10 +73,10 @@ func (a *App) escape(id string) {
 		a.filter()
 		a.showSelected()
 		a.writeAddress(false)
-	case !element("about").Get("hidden").Bool():
+	case a.View.Shows(state.PanelAbout):
 		a.showAbout(false)
-	case a.moreOpen:
-		a.moreOpen = false
+	case a.View.Shows(state.PanelMore):
+		a.showPanel(state.PanelMore, false)
 		query(".more-toggle").Call("focus")
 	case a.View.Page && id != "list":
 		a.closePage()
@@ -84,7 +88,7 @@ func (a *App) escape(id string) {
 		a.goTour(0)
 	default:
 		a.closeList()
-		a.toolsOpen = false
+		a.showPanel(state.PanelTools, false)
 	}
 	a.render()
 }

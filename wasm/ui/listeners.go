@@ -4,6 +4,8 @@ import (
 	"strconv"
 
 	"github.com/vugu/vugu/js"
+
+	"summit/wasm/state"
 )
 
 // listen follows all events outside the canvas and the outline.
@@ -112,12 +114,10 @@ func (a *App) clicked(e js.Value) {
 func (a *App) act(name string) {
 	a.lastChange = ""
 	switch name {
-	case "list":
-		a.listOpen = !a.listOpen
-	case "tools":
-		a.toolsOpen = !a.toolsOpen
-	case "about":
-		a.showAbout(element("about").Get("hidden").Bool())
+	case state.PanelList, state.PanelTools:
+		a.showPanel(name, !a.View.Shows(name))
+	case state.PanelAbout:
+		a.showAbout(!a.View.Shows(name))
 	case "table":
 		a.View.Table = !a.View.Table
 		a.surface.showTable(a.View.Table)

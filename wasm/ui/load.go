@@ -51,6 +51,7 @@ func (a *App) load() {
 		a.request()
 	}
 	a.listLayers()
+	a.openAbout()
 	a.showTour()
 	a.filter()
 	a.showSelected()

@@ -7,6 +7,8 @@ import (
 	"github.com/vugu/vugu"
 	"github.com/vugu/vugu/domrender"
 	"github.com/vugu/vugu/js"
+
+	"summit/wasm/state"
 )
 
 // Run shows the page in #app until it is closed.
@@ -75,6 +77,7 @@ func (a *App) start() {
 	a.embedding = newEmbedding(a, element("embedding"))
 	a.listen()
 	a.syncControls()
+	a.openAbout()
 	go a.load()
 }
 
@@ -89,11 +92,11 @@ func (a *App) rendered() {
 		element("list").Set("scrollTop", a.scrollTo)
 		a.scrollTo = -1
 	}
-	expanded(".list-toggle", a.listOpen)
-	expanded(".tools-toggle", a.toolsOpen)
-	expanded(".more-toggle", a.moreOpen)
+	expanded(".list-toggle", a.View.Shows(state.PanelList))
+	expanded(".tools-toggle", a.View.Shows(state.PanelTools))
+	expanded(".more-toggle", a.View.Shows(state.PanelMore))
 	setAttribute(query(`[data-act="large"]`), "aria-pressed", strconv.FormatBool(a.large()))
-	expanded(".about-toggle", !element("about").Get("hidden").Bool())
+	expanded(".about-toggle", a.View.Shows(state.PanelAbout))
 	title := "Summit"
 	if a.bundle != nil && a.class >= 0 {
 		title = a.setName(a.set, a.View.Set) + " · Summit"

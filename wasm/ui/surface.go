@@ -25,7 +25,7 @@ type surface struct {
 	camera  state.Camera
 	changes *state.Passage // what the last change of parameters did; nil: another class was chosen
 	since   float64        // when the passage began; 0: it has not
-	moved   bool           // the reader has zoomed or panned: new graphs keep the camera
+	aimed   state.Viewport // the view's when the camera was pointed there
 	at      state.Attention
 	hovered int
 	edge    int // that is pointed at, counted from 1
@@ -97,7 +97,7 @@ func (s *surface) measure() {
 	if w == s.w && h == s.h {
 		return
 	}
-	s.w, s.h = w, h
+	s.w, s.h, s.aimed = w, h, state.Viewport{}
 	s.painter.Call("resize", w, h)
 	s.arrange()
 	if s.scene != nil {
@@ -114,16 +114,25 @@ func (s *surface) arrange() {
 	s.labels = state.LabelWidth(s.app.layers, s.w)
 	s.scene = state.Arrange(s.app.drawing, s.w, s.h, s.labels, state.Spacing{Rows: s.app.View.Rows, Columns: s.app.View.Columns})
 	s.scene.Pinned = s.app.pinnedNodes()
-	if !s.moved {
-		s.camera = state.Start(s.scene, s.w)
+	s.aim()
+}
+
+// aim points the camera to where the view says; once it has been moved there, new graphs keep it as it is.
+func (s *surface) aim() {
+	if s.scene == nil {
+		return
 	}
+	switch v := s.app.View.Viewport; {
+	case v == state.Viewport{}:
+		s.camera = state.Start(s.scene, s.w)
+	case v != s.aimed:
+		s.camera = v.Camera(s.scene.W, s.scene.H, s.w, s.h).Zoom(1, s.w/2, s.h/2).Clamp(s.scene, s.w, s.h)
+	}
+	s.aimed = s.app.View.Viewport
 }
 
 // show draws the app's drawing; a fresh one is of another class than before.
 func (s *surface) show(fresh bool) {
-	if fresh {
-		s.moved = false
-	}
 	s.hovered, s.focused, s.edge = -1, -1, 0
 	before := s.scene
 	if s.w <= 0 {
@@ -202,7 +211,7 @@ func (s *surface) tellMore() {
 		text = "No channel of this class has a score: there is nothing to draw"
 	case s.at.Edge > 0:
 		text = s.edgeText()
-	case below > 0 && !s.moved && !(mapped && s.w < state.NarrowSurface):
+	case below > 0 && s.aimed == state.Viewport{} && !(mapped && s.w < state.NarrowSurface):
 		text = state.Plural(below, "more layer", "more layers") + " below: drag, or press Fit"
 	}
 	s.more.Set("hidden", text == "")
@@ -273,7 +282,12 @@ func (s *surface) move(c state.Camera) {
 	if s.scene == nil {
 		return
 	}
-	s.camera, s.moved = c.Clamp(s.scene, s.w, s.h), true
+	s.camera, s.aimed = c.Clamp(s.scene, s.w, s.h), state.Viewport{}
+	if s.camera != state.Start(s.scene, s.w) {
+		s.aimed = state.NewViewport(s.camera, s.scene.W, s.scene.H, s.w, s.h)
+	}
+	s.app.View.Viewport = s.aimed
+	s.app.settle()
 	s.popup.show(s.at.Node)
 	s.repaint()
 }
@@ -283,7 +297,6 @@ func (s *surface) zoom(factor float64) { s.move(s.camera.Zoom(factor, s.w/2, s.h
 func (s *surface) fit() {
 	if s.scene != nil {
 		s.move(state.Fit(s.scene, s.w, s.h))
-		s.moved = false
 	}
 }
 

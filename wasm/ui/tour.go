@@ -36,7 +36,7 @@ func (a *App) goTour(step int) {
 		return
 	}
 	v, _ := state.ParseView(steps().Index(step - 1).Get("dataset").Get("step").String())
-	v.Bundle, v.Order, v.Layer, v.Tour = a.View.Bundle, a.View.Order, a.View.Layer, step
+	v.Bundle, v.Order, v.Layer, v.Embedding, v.Open, v.Tour = a.View.Bundle, a.View.Order, a.View.Layer, a.View.Embedding, a.View.Open, step
 	a.View = v
 	a.writeAddress(true)
 	a.addressChanged()

@@ -117,7 +117,7 @@ func TestControlsAreUndone(t *testing.T) {
 	p.waitFor(id, defaults())
 	p.do(chromedp.Click(`[data-act="more"]`))
 	p.until(`document.querySelector(".more-toggle").getAttribute("aria-expanded") === "true" && document.getElementById("threshold").checkVisibility()`)
-	queries := []string{""}
+	queries := []string{"open=more"} // the settings
 	for _, step := range []struct{ selector, key, query string }{
 		{"#mass", kb.ArrowRight, "mass=0.08"},
 		{"#damping", kb.ArrowLeft, "mass=0.08&damping=0.84"},
@@ -133,13 +133,13 @@ func TestControlsAreUndone(t *testing.T) {
 		p.keys(step.key)
 		p.until(fmt.Sprintf(`location.search.slice(1) !== %q`, before))
 		got := eval[string](p, "location.search.slice(1)")
-		if step.query != "" && got != step.query {
-			t.Errorf("%s: the address is %q instead of %q", step.selector, got, step.query)
+		if want := step.query + "&open=more"; step.query != "" && got != want {
+			t.Errorf("%s: the address is %q instead of %q", step.selector, got, want)
 		}
 		queries = append(queries, got)
 	}
 	last := queries[len(queries)-1]
-	if !strings.HasSuffix(last, "&row-spacing=1.1&column-spacing=0.9") || !strings.Contains(last, "&hide=") {
+	if !strings.HasSuffix(last, "&row-spacing=1.1&column-spacing=0.9&open=more") || !strings.Contains(last, "&hide=") {
 		t.Errorf("the address ends as %q", last)
 	}
 	for k := len(queries) - 2; k >= 0; k-- {
@@ -159,9 +159,9 @@ func TestControlsAreUndone(t *testing.T) {
 	p.until(fmt.Sprintf(`location.search.slice(1) === %q`, last))
 	p.do(chromedp.Click(`[data-act="reset"]`))
 	p.expect(id, defaults())
-	p.until(`location.search === "" && document.querySelector('[data-act="reset"]').disabled`)
+	p.until(`location.search === "?open=more" && document.querySelector('[data-act="reset"]').disabled`)
 	p.keys(kb.Escape)
-	p.until(`!document.getElementById("threshold").checkVisibility() && document.activeElement.matches(".more-toggle")`)
+	p.until(`location.search === "" && !document.getElementById("threshold").checkVisibility() && document.activeElement.matches(".more-toggle")`)
 	p.quiet()
 }
 
