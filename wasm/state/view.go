@@ -234,20 +234,12 @@ func (v *View) set(key, value string) (notice string, known bool) {
 		include(&v.Pins, value)
 	case "pinned":
 		notice = turn(&v.PinnedOnly, key, value, "only")
-	case "viewport":
-		notice = look(&v.Viewport, key, value)
-	case "embedding-viewport":
-		notice = look(&v.Embedding, key, value)
-	case "open":
-		if slices.Contains(panels, value) {
-			v.Show(value, true)
-		} else {
-			notice = "The address asked for " + key + " " + quote(value) + ", which there is not."
-		}
 	case "tour":
 		notice = whole(&v.Tour, key, value, 0, TourSteps)
 	default:
-		return v.setGraph(key, value)
+		if notice, known = v.setLook(key, value); !known {
+			return v.setGraph(key, value)
+		}
 	}
 	return notice, true
 }

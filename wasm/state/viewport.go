@@ -2,6 +2,7 @@ package state
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -53,4 +54,22 @@ func look(field *Viewport, key, value string) (notice string) {
 	}
 	*field = Viewport{numbers[0], numbers[1], numbers[2]}.rounded()
 	return ""
+}
+
+// setLook takes a parameter of an address that says where one looks, or what is open.
+func (v *View) setLook(key, value string) (notice string, known bool) {
+	switch key {
+	case "viewport":
+		notice = look(&v.Viewport, key, value)
+	case "embedding-viewport":
+		notice = look(&v.Embedding, key, value)
+	case "open":
+		if !slices.Contains(panels, value) {
+			return "The address asked for " + key + " " + quote(value) + ", which there is not.", true
+		}
+		v.Show(value, true)
+	default:
+		return "", false
+	}
+	return notice, true
 }

@@ -35,10 +35,12 @@ func TestMake(t *testing.T) {
 		if ok != (j != offset+dead) {
 			t.Errorf("channel %d: has pictures: %v", j, ok)
 		}
-		for k, a := range diverse {
-			if ok && a != a {
-				t.Errorf("channel %d: no activation of diversity picture %d beside %v", j, k, activation)
-			}
+		kept := float32(0)
+		for _, a := range diverse {
+			kept += a / 4
+		}
+		if ok && !(kept >= 0.7*activation) {
+			t.Errorf("channel %d: diversity pictures have %v of %v", j, diverse, activation)
 		}
 	}
 	checkManifest(t, r.Manifest(), o, summary)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -160,7 +161,10 @@ func (u *unit) wait(ctx context.Context) error {
 
 // make makes a unit's pictures and keeps them.
 func (b *bench) make(ctx context.Context, u unit) error {
-	made, err := b.pictures(ctx, u, u.channels, false)
+	made, err := b.pictures(ctx, u, u.channels, attempt{push: push})
+	if err == nil && u.kind == diversity {
+		err = b.strengthen(ctx, u, made)
+	}
 	if err != nil {
 		return err
 	}
@@ -182,7 +186,7 @@ func (b *bench) seed(ctx context.Context, u unit, silent []channel) error {
 	if len(silent) == 0 {
 		return nil
 	}
-	made, err := b.pictures(ctx, u, silent, true)
+	made, err := b.pictures(ctx, u, silent, attempt{seeded: true})
 	if err != nil {
 		return err
 	}
@@ -197,14 +201,21 @@ func (b *bench) seed(ctx context.Context, u unit, silent []channel) error {
 	return nil
 }
 
+// attempt says how pictures are made.
+type attempt struct {
+	seeded bool            // they begin as dataset examples
+	starts [][]image.Image // [channels][pictures] that they begin as; nil: noise, or an example
+	push   float32         // of diversity pictures
+}
+
 // pictures makes the pictures of some channels. Diversity and negative pictures of a channel that was seeded are seeded as well, and those
 // of one without a feature visualization are left out.
-func (b *bench) pictures(ctx context.Context, u unit, channels []channel, seeded bool) ([]pictures, error) {
+func (b *bench) pictures(ctx context.Context, u unit, channels []channel, how attempt) ([]pictures, error) {
 	out := make([]pictures, len(channels))
 	var jobs []featurevis.Job
 	var owner []int
 	for k, c := range channels {
-		out[k].Side, out[k].Seeded = b.side(), seeded
+		out[k].Side, out[k].Seeded = b.side(), how.seeded
 		var main pictures
 		if u.kind != feature {
 			main, _ = b.job.get(feature, c)
@@ -214,13 +225,12 @@ func (b *bench) pictures(ctx context.Context, u unit, channels []channel, seeded
 			out[k].Seeded = main.Seeded
 		}
 		for n := range u.each {
-			task := b.task(u.kind, c, n, main)
-			if out[k].Seeded {
-				start, err := b.job.example(c, n)
-				if err != nil {
-					return nil, err
-				}
-				task.Start = start
+			task := b.task(u.kind, c, n, main, how.push)
+			if how.starts != nil {
+				task.Start = how.starts[k][n]
+			}
+			if err := b.seeded(&task, out[k].Seeded, c, n); err != nil {
+				return nil, err
 			}
 			jobs, owner = append(jobs, task), append(owner, k)
 		}
@@ -238,6 +248,14 @@ func (b *bench) pictures(ctx context.Context, u unit, channels []channel, seeded
 		}
 	}
 	return out, nil
+}
+
+// seeded has the n-th picture of a channel that is seeded begin as an example, if it has no start.
+func (b *bench) seeded(task *featurevis.Job, is bool, c channel, n int) (err error) {
+	if is && task.Start == nil {
+		task.Start, err = b.job.example(c, n)
+	}
+	return err
 }
 
 // add measures a picture and adds it to a channel's.
@@ -258,10 +276,10 @@ func (b *bench) add(p *pictures, img featurevis.Made, c channel, k kind) error {
 }
 
 // task is the n-th picture of a kind of a channel whose feature visualization is main, from noise.
-func (b *bench) task(k kind, c channel, n int, main pictures) featurevis.Job {
+func (b *bench) task(k kind, c channel, n int, main pictures, push float32) featurevis.Job {
 	task := featurevis.Job{Layer: b.Name, Channel: c.channel, Number: k.first + n, Weights: b.weights(k, c)}
 	if k == diversity {
-		task.Spare, task.Lead = b.apart(n), main.Maxima
+		task.Spare, task.Lead = b.apart(n, push), main.Maxima
 	}
 	return task
 }
@@ -277,20 +295,5 @@ func (b *bench) weights(k kind, c channel) []float32 {
 		unit = -unit
 	}
 	weights[c.channel] = unit
-	return weights
-}
-
-// push is how much it weighs at most against a picture's activation, in units of the strongest dataset example's, that it is like another of
-// its group.
-const push = 1
-
-// apart are the weights that push the n-th picture of a group apart from the others.
-func (b *bench) apart(n int) []float32 {
-	weights := make([]float32, b.goal.Objectives())
-	for other := range featurevis.Group {
-		if other != n {
-			weights[b.goal.Channels+other] = -push
-		}
-	}
 	return weights
 }

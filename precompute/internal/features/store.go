@@ -35,7 +35,7 @@ func (j *job) openStore() error {
 	m := j.manifest
 	what := j.parameters(j.side())
 	what.Diversity, what.Negative = 0, false // which pictures there are, not how they look
-	text, err := json.Marshal([]any{"3", m.Model.SHA256, m.Data.Digest, m.Preprocess, m.Data.Colours, what, j.Device.Kind()})
+	text, err := json.Marshal([]any{"4", m.Model.SHA256, m.Data.Digest, m.Preprocess, m.Data.Colours, what, j.Device.Kind()})
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,7 @@
 package featurevis
 
-// least is the share of the lead at which a picture has nothing to spare.
-const least = 0.7
+// Least is the share of the lead at which a picture has nothing to spare.
+const Least = 0.7
 
 // weigh sets the weights of a step; maxima are those of the steps before.
 func (j *Job) weigh(weights, maxima []float32, step int) {
@@ -18,10 +18,10 @@ func (j *Job) weigh(weights, maxima []float32, step int) {
 	}
 }
 
-// spare rises from 0 for a maximum of least of the lead to 1 for the lead.
+// spare rises from 0 for a maximum of Least of the lead to 1 for the lead.
 func spare(maximum, lead float32) float32 {
 	if !(lead > 0) {
 		return 0
 	}
-	return min(max((maximum/lead-least)/(1-least), 0), 1)
+	return min(max((maximum/lead-Least)/(1-Least), 0), 1)
 }

@@ -22,7 +22,7 @@ func TestSpare(t *testing.T) {
 	}
 	lead, against := maxima(nil, nil), []float32{0, -4}
 	got := maxima(against, lead)
-	if share := got[steps/2] / lead[steps/2]; !(share > least && share < 0.95) {
+	if share := got[steps/2] / lead[steps/2]; !(share > Least && share < 0.95) {
 		t.Errorf("in the middle %v of the lead", share)
 	}
 	if share := got[steps-1] / lead[steps-1]; !(share > 0.9) {
