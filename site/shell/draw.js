@@ -123,7 +123,7 @@ window.summitPainter = (canvas, repaint, marks) => {
       context.restore();
     } else {
       context.fillStyle = inks[1];
-      write(500, Math.round(Math.min(13, size * 0.34)), "center");
+      write(500, 2 * Math.floor(Math.min(13, size * 0.34) / 2) + 1, "center"); // few sizes: each new one takes long
       context.fillText(String(channels[node]), x + size / 2, y + size / 2 + 0.5);
     }
     context.lineWidth = border;

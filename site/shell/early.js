@@ -70,7 +70,7 @@ window.summitEarly = (text) => {
       e.setAttribute("aria-selected", e === chosen);
       e.toggleAttribute("data-active", e === chosen);
     }
-    asked.delete("viewport");
+    if (Number(chosen.dataset.row) !== at) asked.delete("viewport");
     if (!asked.has("page")) asked.delete("node");
     asked.set("class", classes[chosen.dataset.row].id);
     history.replaceState(history.state, "", `?${asked}`);

@@ -59,8 +59,8 @@ func (v *View) fit(m *model.Manifest) (notices []string) {
 	if off(v.Sign != attribution.SignExcitation && !m.Parameters.Inhibition, "This bundle does not hold inhibition; excitation is shown.") {
 		v.Sign = attribution.SignExcitation
 	}
-	if off(v.Large && m.Parameters.Embedding == nil, "This bundle does not hold an embedding; the graph is shown.") {
-		v.Large = false
+	if off((v.Large || v.Embedding != Viewport{}) && m.Parameters.Embedding == nil, "This bundle does not hold an embedding; the graph is shown.") {
+		v.Large, v.Embedding = false, Viewport{}
 	}
 	if off(v.Page && v.Node == "", "The address opens the page of a channel that it does not name.") {
 		v.Page = false

@@ -63,6 +63,7 @@ func TestKnowRepairsTheViewOfABundle(t *testing.T) {
 		"layer=top":                               {"", []string{"layer \"top\""}},
 		"layer=high":                              {"layer=high", nil},
 		"embedding=large":                         {"", []string{"embedding"}},
+		"embedding-viewport=2,0.5,0.5":            {"", []string{"embedding"}},
 		"sign=both":                               {"", []string{"inhibition"}},
 		"tour=1":                                  {"", []string{"tour"}},
 	} {

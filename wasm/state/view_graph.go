@@ -41,10 +41,13 @@ func (v View) Elsewhere(bundle string) View {
 	return d
 }
 
-// Stand keeps from what stood before what undo does not take back: where one looks, and the open panels.
+// Stand keeps from what stood before what undo does not take back: where one looks.
 func (v *View) Stand(before View) {
-	v.Embedding, v.Open = before.Embedding, before.Open
-	if v.Bundle == before.Bundle && v.Class == before.Class && slices.Equal(v.Classes, before.Classes) {
+	if v.Bundle != before.Bundle {
+		return
+	}
+	v.Embedding = before.Embedding
+	if v.Class == before.Class && slices.Equal(v.Classes, before.Classes) {
 		v.Viewport = before.Viewport
 	}
 }

@@ -31,8 +31,9 @@ func TestViewportOfACamera(t *testing.T) {
 
 func TestUndoLeavesWhereOneLooks(t *testing.T) {
 	for _, c := range [][3]string{
-		{"class=a&mass=0.1&viewport=2,0,0&open=more", "class=a&mass=0.2&viewport=3,0,0&embedding-viewport=4,0,0", "class=a&mass=0.1&viewport=3,0,0&embedding-viewport=4,0,0"},
-		{"class=a&viewport=2,0,0", "class=b&viewport=3,0,0&open=list", "class=a&viewport=2,0,0&open=list"},
+		{"class=a&mass=0.1&viewport=2,0,0", "class=a&mass=0.2&viewport=3,0,0&embedding-viewport=4,0,0", "class=a&mass=0.1&viewport=3,0,0&embedding-viewport=4,0,0"},
+		{"class=a&viewport=2,0,0", "class=b&viewport=3,0,0", "class=a&viewport=2,0,0"},
+		{"class=a&viewport=2,0,0&embedding-viewport=2,0,0", "bundle=b&class=a&viewport=3,0,0&embedding-viewport=3,0,0", "class=a&viewport=2,0,0&embedding-viewport=2,0,0"},
 		{"class=a&viewport=2,0,0", "class=a&class=b", "class=a&viewport=2,0,0"},
 	} {
 		v, _ := ParseView(c[0])

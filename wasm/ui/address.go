@@ -26,7 +26,7 @@ func (a *App) writeAddress(entry bool) {
 	}
 	method := "replaceState"
 	if entry {
-		method = "pushState"
+		method, a.travels = "pushState", false
 		a.past.Push()
 	}
 	js.Global().Get("history").Call(method, map[string]any{"at": a.past.At}, "", target)
@@ -43,11 +43,14 @@ func (a *App) settle() {
 	}
 	a.settling = true
 	go func() {
+		defer report("address")
 		for left := settleTime; left > 0; left = settleTime - time.Since(a.movedAt) {
 			time.Sleep(left)
 		}
 		a.settling = false
-		a.writeAddress(false)
+		if !a.sliding { // what a slider's end writes has this, too
+			a.writeAddress(false)
+		}
 	}()
 }
 
@@ -62,8 +65,12 @@ func (a *App) findPast() {
 
 // travel undoes what made the last entry of the history, or does it again.
 func (a *App) travel(by int) {
-	if by < 0 && a.past.Undoes() || by > 0 && a.past.Redoes() {
-		a.travels = true
+	from := a.past.At
+	if a.travels {
+		from = a.target // that is not reached yet
+	}
+	if target := from + by; target >= 0 && target <= a.past.Last {
+		a.travels, a.target = true, target
 		js.Global().Get("history").Call("go", by)
 	}
 }
@@ -74,11 +81,12 @@ func (a *App) addressChanged() {
 	a.lastChange = ""
 	a.findPast()
 	a.readAddress()
+	a.View.Open = before.Open // panels are no step of the history
 	if a.travels {
-		a.travels = false
 		a.View.Stand(before)
-		a.writeAddress(false)
+		a.travels = a.past.At != a.target
 	}
+	a.writeAddress(false)
 	if a.phase != "ready" || a.View.Bundle != before.Bundle {
 		go a.load()
 		return

@@ -21,12 +21,15 @@ func (s *surface) move(c state.Camera) {
 	if s.scene == nil {
 		return
 	}
-	s.camera, s.aimed = c.Clamp(s.scene, s.w, s.h), state.Viewport{}
-	if s.camera != state.Start(s.scene, s.w) {
-		s.aimed = state.NewViewport(s.camera, s.scene.W, s.scene.H, s.w, s.h)
+	s.camera = c.Clamp(s.scene, s.w, s.h)
+	if !s.app.stale() && s.app.phase == "ready" { // else it is another class's graph than the view's
+		look := func(c state.Camera) state.Viewport { return state.NewViewport(c, s.scene.W, s.scene.H, s.w, s.h) }
+		if s.aimed = look(s.camera); s.aimed == look(state.Start(s.scene, s.w)) {
+			s.aimed = state.Viewport{}
+		}
+		s.app.View.Viewport = s.aimed
+		s.app.settle()
 	}
-	s.app.View.Viewport = s.aimed
-	s.app.settle()
 	s.popup.show(s.at.Node)
 	s.repaint()
 }

@@ -43,9 +43,11 @@ type App struct {
 	scrollTo   float64 // where the class list has to be after the next render; below 0: where it is
 	past       state.Past
 	travels    bool      // undo or redo is on its way
+	target     int       // where in the past it leads
 	title      string    // of the document
 	movedAt    time.Time // when a camera was moved last
 	settling   bool      // the address is to follow
+	sliding    bool      // a slider is being moved
 	controls   string    // what the controls show, of all that they show
 	lastChange string    // control that was changed last: a run of its changes is one entry of the history
 

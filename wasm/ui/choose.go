@@ -22,7 +22,10 @@ func (a *App) chooseSet(rows []int) {
 		a.render()
 		return
 	}
-	a.class, a.set, a.trouble, a.View.Viewport = rows[0], rows, nil, state.Viewport{}
+	if !slices.Equal(rows, a.set) {
+		a.View.Viewport = state.Viewport{}
+	}
+	a.class, a.set, a.trouble = rows[0], rows, nil
 	if !a.View.Page && a.View.Node != "" {
 		a.surface.setPin("")
 	}

@@ -215,9 +215,9 @@ func (v *embedding) move(c state.Camera) {
 	if c == v.camera {
 		return
 	}
-	v.camera, v.aimed = c, state.Viewport{}
-	if c != state.Home() {
-		v.aimed = state.NewViewport(c, v.w, v.h, v.w, v.h)
+	look := func(c state.Camera) state.Viewport { return state.NewViewport(c, v.w, v.h, v.w, v.h) }
+	if v.camera, v.aimed = c, look(c); v.aimed == look(state.Home()) {
+		v.aimed = state.Viewport{}
 	}
 	v.app.View.Embedding = v.aimed
 	v.app.settle()

@@ -34,7 +34,7 @@ func (a *App) key(e js.Value) {
 		handled = a.pageKey(key)
 	}
 	if !handled && key == "/" && !typing {
-		if element("side").Call("getClientRects").Length() == 0 {
+		if element("search").Call("getClientRects").Length() == 0 {
 			a.showPanel(state.PanelList, true)
 			setAttribute(query(".page"), "data-list", "true") // what is hidden takes no focus
 		}

@@ -10,7 +10,10 @@ import (
 )
 
 // legend says what sizes, widths and colours mean.
-type legend struct{ box js.Value }
+type legend struct {
+	box  js.Value
+	text string // of the box
+}
 
 func newLegend(host js.Value) *legend {
 	l := &legend{box: create(host, "div", "legend")}
@@ -36,14 +39,15 @@ func (l *legend) update(s *state.Scene, classes []string) {
 	}
 	if s.Drawing.Classes > 1 {
 		legendOfSet(&b, s.Drawing, classes)
-		legendOfSign(&b, s.Drawing)
-		l.box.Set("innerHTML", b.String())
-		return
+	} else {
+		b.WriteString(`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="up" d="M2 9h22"/></svg>to later layers</span>` +
+			`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="down" d="M2 9h22"/></svg>from earlier layers</span>`)
 	}
-	b.WriteString(`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="up" d="M2 9h22"/></svg>to later layers</span>` +
-		`<span class="legend-part"><svg width="26" height="18" viewBox="0 0 26 18" aria-hidden="true"><path class="down" d="M2 9h22"/></svg>from earlier layers</span>`)
 	legendOfSign(&b, s.Drawing)
-	l.box.Set("innerHTML", b.String())
+	if text := b.String(); text != l.text {
+		l.text = text
+		l.box.Set("innerHTML", text)
+	}
 }
 
 // legendOfSign shows what inhibition looks like, where there is any.

@@ -154,7 +154,9 @@ func (o *outline) focusIn(e js.Value) {
 		return
 	}
 	s.focused, s.hovered = node, -1
-	s.camera = s.camera.Reveal(s.scene.Spots[node], s.w, s.h, 24)
+	if c := s.camera.Reveal(s.scene.Spots[node], s.w, s.h, 24); c != s.camera {
+		s.move(c)
+	}
 	s.attend()
 }
 

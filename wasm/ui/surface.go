@@ -111,15 +111,22 @@ func (s *surface) arrange() {
 	if s.app.drawing == nil || s.w <= 0 || s.h <= 0 {
 		return
 	}
+	before := s.scene
 	s.labels = state.LabelWidth(s.app.layers, s.w)
 	s.scene = state.Arrange(s.app.drawing, s.w, s.h, s.labels, state.Spacing{Rows: s.app.View.Rows, Columns: s.app.View.Columns})
 	s.scene.Pinned = s.app.pinnedNodes()
+	if before != nil && (before.W != s.scene.W || before.H != s.scene.H) {
+		s.aimed = state.Viewport{}
+	}
 	s.aim()
 }
 
 // show draws the app's drawing; a fresh one is of another class than before.
 func (s *surface) show(fresh bool) {
 	s.hovered, s.focused, s.edge = -1, -1, 0
+	if fresh {
+		s.aimed = state.Viewport{} // whatever was done to the other class's graph since
+	}
 	before := s.scene
 	if s.w <= 0 {
 		s.measure() // in a hidden tab nothing tells the size
@@ -141,7 +148,7 @@ func (s *surface) show(fresh bool) {
 // clear shows nothing, until another bundle's first graph has come.
 func (s *surface) clear() {
 	s.scene, s.hovered, s.focused, s.turned, s.edge = nil, -1, -1, -1, 0
-	s.at = state.Attention{Node: -1}
+	s.at, s.aimed = state.Attention{Node: -1}, state.Viewport{}
 	s.popup.hide()
 	s.more.Set("hidden", true)
 	s.outline.clear()

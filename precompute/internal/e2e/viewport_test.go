@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -15,6 +16,14 @@ func (p *page) viewportOf(key string, before []float64) []float64 {
 	const value = `(new URLSearchParams(location.search).get(%q)?.split(",") ?? []).map(Number)`
 	p.until(fmt.Sprintf(`String(%s) !== %q`, fmt.Sprintf(value, key), joined(before)))
 	return eval[[]float64](p, fmt.Sprintf(value, key))
+}
+
+// zoomedTo is what the address says of a camera once it has come to rest at that zoom.
+func (p *page) zoomedTo(key string, zoom float64) []float64 {
+	p.t.Helper()
+	p.until(fmt.Sprintf(`Math.abs(Number((new URLSearchParams(location.search).get(%q) ?? "").split(",")[0]) - %g) < 1e-3`, key, zoom))
+	time.Sleep(time.Second)
+	return p.viewportOf(key, nil)
 }
 
 func joined(numbers []float64) (text string) {
@@ -35,13 +44,10 @@ func TestTheAddressKeepsTheCameras(t *testing.T) {
 	p.waitFor(ids[0], defaults())
 	p.until(`document.getElementById("embedding-plot").dataset.layer`)
 	p.keys("+++" + kb.ArrowLeft + kb.ArrowUp)
-	graph := p.viewportOf("viewport", nil)
+	graph := p.zoomedTo("viewport", 1.3*1.3*1.3)
 	p.do(chromedp.Focus("#embedding-plot"))
 	p.keys("++")
-	dots := p.viewportOf("embedding-viewport", nil)
-	if len(graph) != 3 || len(dots) != 3 || math.Abs(graph[0]-1.3*1.3*1.3) > 1e-3 || math.Abs(dots[0]-1.4*1.4) > 1e-3 {
-		t.Fatalf("the address has %v and %v", graph, dots)
-	}
+	dots := p.zoomedTo("embedding-viewport", 1.4*1.4)
 	link := eval[string](p, `location.search`)
 	for _, width := range []int64{1440, 1000} {
 		q := open(t, "", nil)
@@ -92,5 +98,47 @@ func TestTheAddressKeepsOpenPanels(t *testing.T) {
 	p.until(`location.search === "" && document.querySelector(".more-toggle").getAttribute("aria-expanded") === "false"`)
 	p.do(chromedp.Click(".more-toggle"))
 	p.until(`location.search === "?open=more"`)
+	p.quiet()
+}
+
+// TestUndoLeavesTheCamera takes two changes back at once, without waiting for the first.
+func TestUndoLeavesTheCamera(t *testing.T) {
+	id := classes(t)[0]
+	p := open(t, "", nil)
+	p.waitFor(id, defaults())
+	for _, slider := range []string{"#mass", "#damping"} {
+		p.do(chromedp.Focus(slider))
+		p.keys(kb.ArrowLeft)
+	}
+	p.until(`location.search.includes("damping=") && !document.querySelector('[data-act="undo"]').disabled`)
+	eval[bool](p, `document.activeElement.blur() === undefined`)
+	p.keys("++")
+	before := p.zoomedTo("viewport", 1.3*1.3)
+	eval[bool](p, `[1, 2].forEach(() => document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "z", ctrlKey: true, bubbles: true, cancelable: true}))) === undefined`)
+	p.until(fmt.Sprintf(`location.search === "?viewport=%s" && document.querySelector('[data-act="undo"]').disabled`, joined(before)))
+	p.expect(id, defaults())
+	p.quiet()
+}
+
+// TestCameraOfTheNextGraph: what is done to the old graph while another class's is on its way does not move that one.
+func TestCameraOfTheNextGraph(t *testing.T) {
+	ids := classes(t)
+	hold := make(chan struct{})
+	p := open(t, "", withhold("/influence/counts/c/3/0", hold))
+	p.waitFor(ids[0], defaults())
+	p.do(chromedp.Click("#list .row:nth-of-type(5)"))
+	p.until(`location.search.includes("class=") && document.querySelector(".surface").dataset.stale`)
+	eval[bool](p, `document.activeElement.blur() === undefined`)
+	before := eval[int](p, `Number(document.querySelector(".canvas").dataset.painted)`)
+	p.keys("++")
+	p.until(fmt.Sprintf(`Number(document.querySelector(".canvas").dataset.painted) > %d`, before))
+	close(hold)
+	p.waitFor(ids[3], defaults())
+	time.Sleep(time.Second)
+	if search := eval[string](p, "location.search"); search != "?class="+ids[3] {
+		t.Errorf("the address is %q", search)
+	}
+	p.keys("+")
+	near(t, "the next graph", p.zoomedTo("viewport", 1.3)[:1], []float64{1.3})
 	p.quiet()
 }

@@ -19,6 +19,7 @@ var pushes = []float32{push, push / 4., 0}
 // strengthen makes a unit's diversity pictures again where a channel's keep, on average, less than featurevis.Least of the feature visualization's
 // activation. Those of them that do begin as the feature visualization then. The strongest four are taken.
 func (b *bench) strengthen(ctx context.Context, u unit, made []pictures) error {
+	begun := map[channel][]image.Image{} // what their pictures begin as; once one has begun as the feature visualization it stays so
 	for _, push := range pushes {
 		how := attempt{push: push}
 		var weak []channel
@@ -28,17 +29,19 @@ func (b *bench) strengthen(ctx context.Context, u unit, made []pictures) error {
 			if len(main.PNG) == 0 || mean(made[k].Activation) >= featurevis.Least*main.Activation[0] {
 				continue
 			}
+			if begun[c] == nil {
+				begun[c] = make([]image.Image, u.each)
+			}
 			img, err := png.Decode(bytes.NewReader(main.PNG[0]))
 			if err != nil {
 				return err
 			}
-			starts := make([]image.Image, u.each)
 			for n, activation := range made[k].Activation {
-				if activation < featurevis.Least*main.Activation[0] {
-					starts[n] = img
+				if !(activation >= featurevis.Least*main.Activation[0]) {
+					begun[c][n] = img
 				}
 			}
-			weak, at, how.starts = append(weak, c), append(at, k), append(how.starts, starts)
+			weak, at, how.starts = append(weak, c), append(at, k), append(how.starts, begun[c])
 		}
 		again, err := b.pictures(ctx, u, weak, how)
 		if err != nil {
