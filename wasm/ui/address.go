@@ -15,10 +15,12 @@ func (a *App) readAddress() {
 }
 
 // writeAddress puts the view into the address, as a new entry of the history or in place of the present one.
-func (a *App) writeAddress(entry bool) {
+func (a *App) writeAddress(entry bool) { a.write(a.View, entry) }
+
+func (a *App) write(v state.View, entry bool) {
 	location := js.Global().Get("location")
 	target := location.Get("pathname").String()
-	if query := a.View.Query(); query != "" {
+	if query := v.Query(); query != "" {
 		target += "?" + query
 	}
 	if target == location.Get("pathname").String()+location.Get("search").String() {
@@ -35,7 +37,7 @@ func (a *App) writeAddress(entry bool) {
 // settleTime is how long a camera has to stand still before the address tells where it looks: browsers allow few changes a second.
 const settleTime = 250 * time.Millisecond
 
-// settle puts the view into the address once its cameras stand still.
+// settle puts the cameras into the address once they stand still; what else has changed, as a slider that is being moved, is not decided yet.
 func (a *App) settle() {
 	a.movedAt = time.Now()
 	if a.settling {
@@ -48,9 +50,9 @@ func (a *App) settle() {
 			time.Sleep(left)
 		}
 		a.settling = false
-		if !a.sliding { // what a slider's end writes has this, too
-			a.writeAddress(false)
-		}
+		v, _ := state.ParseView(js.Global().Get("location").Get("search").String())
+		v.Viewport, v.Embedding = a.View.Viewport, a.View.Embedding
+		a.write(v, false)
 	}()
 }
 

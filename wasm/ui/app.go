@@ -47,7 +47,6 @@ type App struct {
 	title      string    // of the document
 	movedAt    time.Time // when a camera was moved last
 	settling   bool      // the address is to follow
-	sliding    bool      // a slider is being moved
 	controls   string    // what the controls show, of all that they show
 	lastChange string    // control that was changed last: a run of its changes is one entry of the history
 

@@ -63,7 +63,6 @@ func (a *App) slide(id string, e js.Value) {
 		return
 	}
 	s := sliders[k]
-	a.sliding = true
 	s.set(&a.View, number(e, s.get(&a.View)))
 	a.showSlider(s)
 	if s.layout {

@@ -60,7 +60,6 @@ func (a *App) input(e js.Value) {
 // changed follows what has been decided: it becomes an entry of the history.
 func (a *App) changed(e js.Value) {
 	value, id := e.Get("target").Get("value"), targetID(e)
-	a.sliding = false
 	a.controls = "" // the reader has set one of them, perhaps to what cannot be
 	switch {
 	case sliderOf(id) >= 0: // slide has followed it

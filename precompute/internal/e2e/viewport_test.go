@@ -120,6 +120,19 @@ func TestUndoLeavesTheCamera(t *testing.T) {
 	p.quiet()
 }
 
+// TestCameraWhileASliderIsMoved: the address follows the camera, and not the slider, which has not been let go.
+func TestCameraWhileASliderIsMoved(t *testing.T) {
+	p := open(t, "", nil)
+	p.waitFor(classes(t)[0], defaults())
+	eval[bool](p, `(({mass}) => { mass.value = 12; return mass.dispatchEvent(new Event("input", {bubbles: true})); })({mass: document.getElementById("mass")})`)
+	p.keys("+")
+	at := p.zoomedTo("viewport", 1.3)
+	if search := eval[string](p, "location.search"); search != "?viewport="+joined(at) {
+		t.Errorf("the address is %q", search)
+	}
+	p.quiet()
+}
+
 // TestCameraOfTheNextGraph: what is done to the old graph while another class's is on its way does not move that one.
 func TestCameraOfTheNextGraph(t *testing.T) {
 	ids := classes(t)
